@@ -1,0 +1,32 @@
+package eoca.core;
+
+/**
+ * Asked by algorithms between phases whether to give up. The engine has no clock: whoever has one
+ * answers. Also the place where progress is told.
+ */
+public interface StopSignal {
+  /** Never stops, hears nothing. */
+  StopSignal NEVER = () -> null;
+
+  /** A limit that ended a solve early. */
+  enum Limit {
+    /** The time allowed has passed. */
+    SECONDS,
+    /** The memory allowed would be passed. */
+    MEMORY,
+    /** Somebody asked the run to stop. */
+    INTERRUPTED
+  }
+
+  /** The limit that has been met, or null to go on. Cheap; called often, from any thread. */
+  Limit stopAt();
+
+  /**
+   * Progress of a solve, for a progress bar or a log; ignored by default.
+   *
+   * @param phase a short stable name such as {@code heuristic round 3}
+   * @param done users settled so far
+   * @param total users in all
+   */
+  default void progress(String phase, long done, long total) {}
+}

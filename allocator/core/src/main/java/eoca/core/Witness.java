@@ -1,0 +1,79 @@
+package eoca.core;
+
+import java.util.List;
+
+/**
+ * Why no allocation exists, with the smallest fix: a closed set of three kinds. Applying the fix
+ * makes the campaign feasible. Kinds are checked in this order and the first that holds is
+ * reported.
+ */
+public sealed interface Witness {
+  /** The name that {@code result.json} uses. */
+  String kind();
+
+  /**
+   * Quota changes that make the instance feasible (for {@link UnservableUsers}: after those users
+   * were dropped or left unassigned). The least total change; empty only if dropping users is all
+   * that is needed.
+   */
+  List<QuotaChange> fix();
+
+  /**
+   * One change of a fund's quota.
+   *
+   * @param fund fund index
+   * @param delta users to add (positive) or to take away (negative)
+   */
+  record QuotaChange(int fund, long delta) {}
+
+  /**
+   * The quotas do not add up to the users.
+   *
+   * @param users N
+   * @param quotaSum Σ d_j
+   * @param fix quota changes that sum to N − Σ d_j
+   */
+  record QuotaSum(long users, long quotaSum, List<QuotaChange> fix) implements Witness {
+    @Override
+    public String kind() {
+      return "quota_sum";
+    }
+
+    /**
+     * Users more than quota (positive: missing quota) or quota more than users (negative: surplus).
+     */
+    public long missing() {
+      return users - quotaSum;
+    }
+  }
+
+  /**
+   * Funds of risk at least L ask for more users than have a tolerance of at least L.
+   *
+   * @param level the highest violated level L
+   * @param demand Σ d_j over funds with r_j ≥ L
+   * @param supply users with t_i ≥ L
+   * @param fix quota moves that sum to 0 and mend every violated level
+   */
+  record RiskLevel(int level, long demand, long supply, List<QuotaChange> fix) implements Witness {
+    @Override
+    public String kind() {
+      return "risk_level";
+    }
+  }
+
+  /**
+   * Users whose tolerance is below every fund's risk.
+   *
+   * @param count how many
+   * @param firstUsers the first indices, ascending, at most ten
+   * @param fix quota changes that sum to −count
+   */
+  record UnservableUsers(long count, List<Integer> firstUsers, List<QuotaChange> fix)
+      implements Witness {
+    @Override
+    public String kind() {
+      return "unservable_users";
+    }
+  }
+}

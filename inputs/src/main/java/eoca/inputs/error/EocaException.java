@@ -1,0 +1,72 @@
+package eoca.inputs.error;
+
+import java.util.List;
+
+/**
+ * A failure that a person can act on: it has an exit code, says what was expected with {@code name
+ * (value)}, and what to do next. A stack trace of it is never shown.
+ */
+public final class EocaException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode code;
+  private final String hint;
+  private final transient List<Defect> defects;
+
+  /**
+   * A failure without located defects.
+   *
+   * @param code the exit code
+   * @param message what was expected and what was found, one line
+   * @param hint what to do next ("Maybe …"), or empty
+   */
+  public EocaException(ExitCode code, String message, String hint) {
+    this(code, message, hint, List.of(), null);
+  }
+
+  /** A failure with its cause. */
+  public EocaException(ExitCode code, String message, String hint, Throwable cause) {
+    this(code, message, hint, List.of(), cause);
+  }
+
+  private EocaException(
+      ExitCode code, String message, String hint, List<Defect> defects, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.hint = hint;
+    this.defects = List.copyOf(defects);
+  }
+
+  /**
+   * Input data rejected: exit 3 with its defects in file and row order (capped by whoever collected
+   * them).
+   */
+  public static EocaException rejected(String message, String hint, List<Defect> defects) {
+    return new EocaException(ExitCode.REJECTED, message, hint, defects, null);
+  }
+
+  /** Usage or configuration, exit 2. */
+  public static EocaException usage(String message, String hint) {
+    return new EocaException(ExitCode.USAGE, message, hint);
+  }
+
+  /** File system, exit 7. */
+  public static EocaException fileSystem(String message, String hint, Throwable cause) {
+    return new EocaException(ExitCode.FILE_SYSTEM, message, hint, cause);
+  }
+
+  /** The exit code. */
+  public ExitCode code() {
+    return code;
+  }
+
+  /** What to do next, or empty. */
+  public String hint() {
+    return hint;
+  }
+
+  /** Located defects, at most the cap; empty unless the code is {@link ExitCode#REJECTED}. */
+  public List<Defect> defects() {
+    return defects;
+  }
+}
