@@ -12,6 +12,7 @@ public final class EocaException extends RuntimeException {
   private final ExitCode code;
   private final String hint;
   private final transient List<Defect> defects;
+  private final long defectCount;
 
   /**
    * A failure without located defects.
@@ -21,20 +22,26 @@ public final class EocaException extends RuntimeException {
    * @param hint what to do next ("Maybe …"), or empty
    */
   public EocaException(ExitCode code, String message, String hint) {
-    this(code, message, hint, List.of(), null);
+    this(code, message, hint, List.of(), 0, null);
   }
 
   /** A failure with its cause. */
   public EocaException(ExitCode code, String message, String hint, Throwable cause) {
-    this(code, message, hint, List.of(), cause);
+    this(code, message, hint, List.of(), 0, cause);
   }
 
   private EocaException(
-      ExitCode code, String message, String hint, List<Defect> defects, Throwable cause) {
+      ExitCode code,
+      String message,
+      String hint,
+      List<Defect> defects,
+      long defectCount,
+      Throwable cause) {
     super(message, cause);
     this.code = code;
     this.hint = hint;
     this.defects = List.copyOf(defects);
+    this.defectCount = defectCount;
   }
 
   /**
@@ -42,7 +49,17 @@ public final class EocaException extends RuntimeException {
    * them).
    */
   public static EocaException rejected(String message, String hint, List<Defect> defects) {
-    return new EocaException(ExitCode.REJECTED, message, hint, defects, null);
+    return rejected(message, hint, defects, defects.size());
+  }
+
+  /**
+   * Input data rejected with more defects than are kept.
+   *
+   * @param defectCount how many were found, {@code ≥ defects.size()}
+   */
+  public static EocaException rejected(
+      String message, String hint, List<Defect> defects, long defectCount) {
+    return new EocaException(ExitCode.REJECTED, message, hint, defects, defectCount, null);
   }
 
   /** Usage or configuration, exit 2. */
@@ -68,5 +85,10 @@ public final class EocaException extends RuntimeException {
   /** Located defects, at most the cap; empty unless the code is {@link ExitCode#REJECTED}. */
   public List<Defect> defects() {
     return defects;
+  }
+
+  /** How many defects were found; more than {@link #defects()} holds where a cap was met. */
+  public long defectCount() {
+    return defectCount;
   }
 }

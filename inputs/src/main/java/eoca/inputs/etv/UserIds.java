@@ -22,6 +22,19 @@ public interface UserIds {
   /** The id of one user as text (for messages and look-ups, not for loops). */
   String id(int user);
 
+  /**
+   * The user who has an id, or −1. A scan of the ids: milliseconds for millions of users.
+   *
+   * @param id as {@link #id(int)} writes it
+   */
+  int find(String id);
+
+  /**
+   * Compares ids with another table's, as text: the first offset {@code 0 ≤ o < length} where user
+   * {@code fromUser + o} here and user {@code otherFrom + o} there differ, or −1.
+   */
+  int mismatch(int fromUser, UserIds other, int otherFrom, int length);
+
   /** Receives text ids. */
   @FunctionalInterface
   interface TextSink {
