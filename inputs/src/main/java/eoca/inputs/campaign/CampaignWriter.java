@@ -1,0 +1,132 @@
+package eoca.inputs.campaign;
+
+import eoca.inputs.assignment.OutputFormat;
+import eoca.inputs.campaign.Campaign.EtvLocation;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Writes campaigns as YAML in one canonical form: block style, one line a fund, keys in the order
+ * of the reference, LF. What it writes, {@link CampaignFile} reads back to an equal campaign.
+ */
+public final class CampaignWriter {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_](?:[A-Za-z0-9._/*%+-]| (?! |$))*");
+  private static final Pattern DATES =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}\\.\\.[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  /** Plain texts that YAML 1.1 or 1.2 readers take for something else. */
+  private static final Set<String> RESERVED =
+      Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+  private CampaignWriter() {}
+
+  /** The campaign as a person would write it: what has its default value is left out. */
+  public static String brief(Campaign campaign) {
+    return write(campaign, false);
+  }
+
+  /** The campaign with every key, defaults included: what a manifest records. */
+  public static String full(Campaign campaign) {
+    return write(campaign, true);
+  }
+
+  private static String write(Campaign campaign, boolean full) {
+    StringBuilder out = new StringBuilder();
+    line(out, "campaign: ", campaign.name());
+    if (!campaign.period().isEmpty()) {
+      line(out, "period: ", campaign.period());
+    }
+    out.append("funds:\n");
+    for (Fund fund : campaign.funds()) {
+      fund(out, fund, full);
+    }
+    etv(out, campaign, full);
+    if (full || campaign.strategy() != Strategy.DEFAULT) {
+      line(out, "strategy: ", campaign.strategy().id());
+    }
+    if (full || campaign.remainder() != Remainder.ERROR) {
+      line(out, "remainder: ", campaign.remainder().id());
+    }
+    if (full || campaign.output() != OutputFormat.ARROW) {
+      out.append("output: {format: ").append(campaign.output().id()).append("}\n");
+    }
+    limits(out, campaign.limits());
+    return out.toString();
+  }
+
+  private static void fund(StringBuilder out, Fund fund, boolean full) {
+    out.append("  - {id: ").append(scalar(fund.id()));
+    if (full || !fund.name().equals(fund.id())) {
+      out.append(", name: ").append(scalar(fund.name()));
+    }
+    out.append(", risk: ").append(fund.risk()).append(", quota: ").append(fund.quota());
+    fund.priority().ifPresent(p -> out.append(", priority: ").append(p));
+    out.append("}\n");
+  }
+
+  private static void etv(StringBuilder out, Campaign campaign, boolean full) {
+    EtvLocation etv = campaign.etv();
+    line(out, "etv:\n  path: ", etv.path());
+    if (full || !etv.userColumn().equals(EtvLocation.DEFAULT_USER)) {
+      line(out, "  user: ", etv.userColumn());
+    }
+    if (full || !etv.toleranceColumn().equals(EtvLocation.DEFAULT_TOLERANCE)) {
+      line(out, "  tolerance: ", etv.toleranceColumn());
+    }
+    List<Fund> named =
+        campaign.funds().stream().filter(f -> full || !f.column().equals(f.id())).toList();
+    if (!named.isEmpty()) {
+      out.append("  columns:\n");
+      named.forEach(f -> line(out, "    " + scalar(f.id()) + ": ", f.column()));
+    }
+  }
+
+  private static void limits(StringBuilder out, Campaign.Limits limits) {
+    TreeMap<String, String> lines = new TreeMap<>();
+    if (limits.seconds() != null) {
+      BigDecimal seconds = BigDecimal.valueOf(limits.seconds()).stripTrailingZeros();
+      lines.put("seconds", seconds.toPlainString());
+    }
+    if (limits.memoryBytes() != null) {
+      lines.put("memory", memory(limits.memoryBytes()));
+    }
+    if (!lines.isEmpty()) {
+      out.append("limits:\n");
+      lines.descendingMap().forEach((k, v) -> out.append("  " + k + ": " + v + "\n"));
+    }
+  }
+
+  /** Bytes in the largest unit that states them exactly. */
+  private static String memory(long bytes) {
+    List<String> units = List.of("KiB", "MiB", "GiB", "TiB");
+    int unit = 0;
+    long amount = bytes / 1024;
+    if (bytes % 1024 != 0) {
+      return BigDecimal.valueOf(bytes).divide(BigDecimal.valueOf(1024)).toPlainString() + "KiB";
+    }
+    while (unit < 3 && amount % 1024 == 0) {
+      amount /= 1024;
+      unit++;
+    }
+    return amount + units.get(unit);
+  }
+
+  private static void line(StringBuilder out, String key, String value) {
+    out.append(key).append(scalar(value)).append('\n');
+  }
+
+  /** A text as a YAML scalar, quoted where a plain one could be misread. */
+  private static String scalar(String text) {
+    boolean plain =
+        DATES.matcher(text).matches()
+            || (PLAIN.matcher(text).matches() && !RESERVED.contains(text.toLowerCase(Locale.ROOT)));
+    if (plain) {
+      return text;
+    }
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

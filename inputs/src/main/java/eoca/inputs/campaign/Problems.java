@@ -1,0 +1,66 @@
+package eoca.inputs.campaign;
+
+import eoca.inputs.error.EocaException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects the located problems of one campaign file, so that all are told at once. */
+final class Problems {
+  /** Problems told at most; a file with more is hardly a campaign file. */
+  static final int CAP = 20;
+
+  private record Problem(int line, int column, String text, String hint) {}
+
+  private final String file;
+  private final List<Problem> problems = new ArrayList<>();
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  /**
+   * Notes a problem.
+   *
+   * @param line line from 1, or 0 where the problem is of the whole file
+   * @param column column from 1, in characters
+   * @param text what was expected and what was found
+   * @param hint "Maybe …" or empty
+   */
+  void add(int line, int column, String text, String hint) {
+    problems.add(new Problem(line, column, text, hint));
+  }
+
+  boolean isEmpty() {
+    return problems.isEmpty();
+  }
+
+  /** Throws exit 2 with every problem in file order, if there is any. */
+  void throwIfAny() {
+    if (problems.isEmpty()) {
+      return;
+    }
+    List<Problem> sorted = new ArrayList<>(problems);
+    sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+    if (sorted.size() == 1) {
+      throw EocaException.usage(line(sorted.get(0)), sorted.get(0).hint());
+    }
+    StringBuilder message =
+        new StringBuilder(file).append(": ").append(sorted.size()).append(" problems");
+    for (Problem problem : sorted.subList(0, Math.min(CAP, sorted.size()))) {
+      message.append("\n  ").append(line(problem));
+      if (!problem.hint().isEmpty()) {
+        message.append(". ").append(problem.hint());
+      }
+    }
+    if (sorted.size() > CAP) {
+      message.append("\n  … and ").append(sorted.size() - CAP).append(" more");
+    }
+    throw EocaException.usage(message.toString(), "");
+  }
+
+  private String line(Problem problem) {
+    String at = problem.line() == 0 ? "" : ":" + problem.line() + ":" + problem.column();
+    return file + at + ": " + problem.text();
+  }
+}

@@ -1,0 +1,2 @@
+/** Campaign files: read, checked, their quotas resolved and overridden, and written again. */
+package eoca.inputs.campaign;
