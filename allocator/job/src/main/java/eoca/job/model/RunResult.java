@@ -1,0 +1,195 @@
+package eoca.job.model;
+
+import eoca.inputs.campaign.Strategy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a run found: the content of {@code result.json}. Boxed components are null where the run
+ * ended before they were known.
+ *
+ * @param outcome how it ended
+ * @param strategy the strategy that ran
+ * @param users N, or null
+ * @param unassigned users without a fund, or null
+ * @param objective Σ ETV of what was assigned, money, or null
+ * @param dualBound an upper bound on every allocation's objective, money, or null
+ * @param boundSource where the bound comes from: {@code prices} or {@code row-max}, or null
+ * @param relativeGap {@code absoluteGap / max(|bound|, Σ|assigned ETV|)}, or null
+ * @param absoluteGap {@code dualBound − objective}, money, or null
+ * @param funds one entry a fund in campaign order, without the pseudo-fund
+ * @param phases wall time a phase, in order of ending
+ * @param wallSeconds from the command's start to this file
+ * @param peakRssBytes largest resident set of the process, mapped files included, or null
+ * @param peakAnonBytes largest anonymous memory of the process, sampled, or null
+ * @param threads threads used
+ * @param witness why there is no allocation, only for {@link RunOutcome#INFEASIBLE}: a JSON tree
+ * @param error what went wrong, or null
+ */
+public record RunResult(
+    RunOutcome outcome,
+    Strategy strategy,
+    Long users,
+    Long unassigned,
+    Double objective,
+    Double dualBound,
+    String boundSource,
+    Double relativeGap,
+    Double absoluteGap,
+    List<FundResult> funds,
+    List<PhaseTime> phases,
+    double wallSeconds,
+    Long peakRssBytes,
+    Long peakAnonBytes,
+    int threads,
+    Map<String, Object> witness,
+    ErrorReport error) {
+
+  /**
+   * What one fund got.
+   *
+   * @param id fund id
+   * @param risk {@code r_j}
+   * @param quota the resolved whole number, or null
+   * @param assigned users, or null
+   * @param etvTotal Σ ETV of its users, money, or null
+   * @param etvMean {@code etvTotal / assigned}, null when nobody was assigned
+   * @param price {@code λ_j}, money, or null where no prices are known
+   */
+  public record FundResult(
+      String id,
+      int risk,
+      Long quota,
+      Long assigned,
+      Double etvTotal,
+      Double etvMean,
+      Double price) {}
+
+  /**
+   * Wall time of one phase.
+   *
+   * @param name score, check, feasibility, solve, certify, write, verify or report
+   * @param wallSeconds seconds
+   */
+  public record PhaseTime(String name, double wallSeconds) {}
+
+  /**
+   * A failure as {@code --json} tells it.
+   *
+   * @param code the exit code
+   * @param message what was expected and what was found
+   * @param hint what to do next, or empty
+   */
+  public record ErrorReport(int code, String message, String hint) {
+    /** As a JSON tree. */
+    public Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("code", (long) code);
+      tree.put("message", message);
+      tree.put("hint", hint);
+      return tree;
+    }
+  }
+
+  /** As the text of {@code result.json}. */
+  public String toJson() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("outcome", outcome.json());
+    tree.put("strategy", strategy.name().toLowerCase(Locale.ROOT));
+    tree.put("users", users);
+    tree.put("unassigned", unassigned);
+    tree.put("objective", objective);
+    tree.put("dual_bound", dualBound);
+    tree.put("bound_source", boundSource);
+    tree.put("relative_gap", relativeGap);
+    tree.put("absolute_gap", absoluteGap);
+    List<Object> fundTrees = new ArrayList<>();
+    for (FundResult fund : funds) {
+      fundTrees.add(tree(fund));
+    }
+    tree.put("funds", fundTrees);
+    List<Object> phaseTrees = new ArrayList<>();
+    for (PhaseTime phase : phases) {
+      Map<String, Object> phaseTree = new LinkedHashMap<>();
+      phaseTree.put("name", phase.name());
+      phaseTree.put("wall_seconds", phase.wallSeconds());
+      phaseTrees.add(phaseTree);
+    }
+    tree.put("phases", phaseTrees);
+    tree.put("wall_seconds", wallSeconds);
+    tree.put("peak_rss_bytes", peakRssBytes);
+    tree.put("peak_anon_bytes", peakAnonBytes);
+    tree.put("threads", (long) threads);
+    if (witness != null) {
+      tree.put("witness", witness);
+    }
+    if (error != null) {
+      tree.put("error", error.toTree());
+    }
+    return Json.pretty(tree);
+  }
+
+  private static Map<String, Object> tree(FundResult fund) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", fund.id());
+    tree.put("risk", (long) fund.risk());
+    tree.put("quota", fund.quota());
+    tree.put("assigned", fund.assigned());
+    tree.put("etv_total", fund.etvTotal());
+    tree.put("etv_mean", fund.etvMean());
+    tree.put("price", fund.price());
+    return tree;
+  }
+
+  /**
+   * Reads {@code result.json}.
+   *
+   * @throws IOException if the text is not such a file; the message names the key
+   */
+  public static RunResult parse(String json) throws IOException {
+    JsonObject tree = new JsonObject(Json.read(json));
+    List<FundResult> funds = new ArrayList<>();
+    for (JsonObject fund : tree.objects("funds")) {
+      funds.add(
+          new FundResult(
+              fund.word("id"),
+              fund.small("risk"),
+              fund.whole("quota"),
+              fund.whole("assigned"),
+              fund.number("etv_total"),
+              fund.number("etv_mean"),
+              fund.number("price")));
+    }
+    List<PhaseTime> phases = new ArrayList<>();
+    for (JsonObject phase : tree.objects("phases")) {
+      phases.add(new PhaseTime(phase.word("name"), phase.real("wall_seconds")));
+    }
+    ErrorReport error = null;
+    if (tree.has("error")) {
+      JsonObject told = tree.object("error");
+      error = new ErrorReport(told.small("code"), told.word("message"), told.word("hint"));
+    }
+    return new RunResult(
+        tree.constant("outcome", RunOutcome.class),
+        tree.constant("strategy", Strategy.class),
+        tree.whole("users"),
+        tree.whole("unassigned"),
+        tree.number("objective"),
+        tree.number("dual_bound"),
+        tree.text("bound_source"),
+        tree.number("relative_gap"),
+        tree.number("absolute_gap"),
+        List.copyOf(funds),
+        List.copyOf(phases),
+        tree.real("wall_seconds"),
+        tree.whole("peak_rss_bytes"),
+        tree.whole("peak_anon_bytes"),
+        tree.small("threads"),
+        tree.has("witness") ? tree.object("witness").copy() : null,
+        error);
+  }
+}

@@ -1,0 +1,115 @@
+package eoca.job.store;
+
+import eoca.inputs.error.EocaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Where a run will lie: under the campaign's runs, or exactly in a folder that was asked for. */
+public final class RunTarget {
+  private final CampaignRuns runs;
+  private final String runId;
+  private final Path out;
+
+  private RunTarget(CampaignRuns runs, String runId, Path out) {
+    this.runs = runs;
+    this.runId = runId;
+    this.out = out;
+  }
+
+  /** {@code <runs>/<campaign>/<run-id>/}. */
+  public static RunTarget underRuns(CampaignRuns runs, String runId) {
+    return new RunTarget(runs, runId, null);
+  }
+
+  /**
+   * Exactly {@code DIR}.
+   *
+   * @throws EocaException USAGE if something other than an empty folder is there
+   */
+  public static RunTarget folder(Path dir, String runId) {
+    Path out = dir.toAbsolutePath().normalize();
+    if (out.getFileName() == null) {
+      throw EocaException.usage(
+          "--out must name a folder that is absent or empty (" + dir + ")",
+          "Maybe name a new folder.");
+    }
+    RunTarget target = new RunTarget(null, runId, out);
+    target.checkFree();
+    return target;
+  }
+
+  /**
+   * Checks again that {@code --out} is absent or empty; nothing to check under runs.
+   *
+   * @throws EocaException USAGE if it is not; FILE_SYSTEM if it can't be told
+   */
+  void checkFree() {
+    if (out == null || !Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
+      throw EocaException.usage(
+          "--out must be absent or an empty folder, not a file or a link (" + out + ")",
+          "Maybe name a new folder.");
+    }
+    try (Stream<Path> entries = Files.list(out)) {
+      if (entries.findAny().isPresent()) {
+        throw EocaException.usage(
+            "--out must be absent or empty (" + out + ")", "Maybe name a new folder.");
+      }
+    } catch (IOException e) {
+      throw FileErrors.of("list", out, e);
+    }
+    if (out.equals(Path.of("").toAbsolutePath().normalize())) {
+      throw EocaException.usage(
+          "--out must not be the folder you are in (" + out + ")",
+          "Maybe name a folder inside it.");
+    }
+  }
+
+  /** The run's id. */
+  public String runId() {
+    return runId;
+  }
+
+  /** The runs of the campaign, or null with {@code --out}. */
+  public CampaignRuns runs() {
+    return runs;
+  }
+
+  /** Where the completed run will lie, absolute. */
+  public Path destination() {
+    return out == null ? runs.run(runId).toAbsolutePath().normalize() : out;
+  }
+
+  /** Where the run will lie if it fails, absolute. */
+  public Path failedDestination() {
+    return out == null
+        ? runs.failed(runId).toAbsolutePath().normalize()
+        : out.resolveSibling(out.getFileName() + ".failed");
+  }
+
+  /** The staging folder, beside the destination. */
+  Path staging() {
+    return out == null
+        ? runs.folder().toAbsolutePath().normalize().resolve(CampaignRuns.STAGING_PREFIX + runId)
+        : out.resolveSibling("." + out.getFileName() + ".staging");
+  }
+
+  /** Takes the lock that this target needs. */
+  RunLock lock() {
+    if (out == null) {
+      return runs.lock();
+    }
+    try {
+      Files.createDirectories(out.getParent());
+    } catch (IOException e) {
+      throw FileErrors.of("create", out.getParent(), e);
+    }
+    return RunLock.take(
+        out.resolveSibling("." + out.getFileName() + ".staging.lock"), "--out (" + out + ")", true);
+  }
+}

@@ -1,0 +1,232 @@
+package eoca.job.store;
+
+import eoca.inputs.error.EocaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A run on its way: a locked staging folder that becomes, in one atomic move, the completed run, or
+ * the failed one, or nothing.
+ *
+ * <pre>
+ * open ──► write files ──► complete (move) ──► publish (CURRENT) ──► close
+ *                     └──► fail (move apart) ─────────────────────► close
+ *                     └──► close alone: everything staged is removed
+ * </pre>
+ *
+ * <p>A signal may come at any moment: {@link #cancel} makes every later {@link #complete} and
+ * {@link #fail} throw; a move that has begun is finished.
+ */
+public final class Staging implements AutoCloseable {
+  /** Thrown where a run was cancelled by a signal. */
+  public static final class CancelledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** A cancelled run. */
+    public CancelledException() {
+      super("interrupted");
+    }
+  }
+
+  private enum State {
+    STAGED,
+    MOVED,
+    CANCELLED,
+    CLOSED
+  }
+
+  private final RunTarget target;
+  private final RunLock lock;
+  private final Path folder;
+  private final StepListener steps;
+  private final List<String> removed;
+  private State state = State.STAGED;
+
+  private Staging(
+      RunTarget target, RunLock lock, Path folder, StepListener steps, List<String> removed) {
+    this.target = target;
+    this.lock = lock;
+    this.folder = folder;
+    this.steps = steps;
+    this.removed = removed;
+  }
+
+  /**
+   * Locks the target, removes what killed runs left, makes the staging folder.
+   *
+   * @throws EocaException LOCKED, USAGE ({@code --out} is no longer empty) or FILE_SYSTEM
+   */
+  public static Staging open(RunTarget target, StepListener steps) {
+    RunLock lock = target.lock();
+    boolean opened = false;
+    try {
+      steps.reached("locked", target.staging());
+      target.checkFree();
+      List<String> removed = removeStale(target);
+      Files.createDirectory(target.staging());
+      checkSameDisk(target);
+      steps.reached("staged", target.staging());
+      opened = true;
+      return new Staging(target, lock, target.staging(), steps, removed);
+    } catch (IOException e) {
+      throw FileErrors.of("create", target.staging(), e);
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  private static List<String> removeStale(RunTarget target) throws IOException {
+    List<String> removed = new ArrayList<>();
+    if (target.runs() == null) {
+      if (Files.exists(target.staging(), LinkOption.NOFOLLOW_LINKS)) {
+        DurableFiles.deleteTree(target.staging());
+        removed.add(target.staging().getFileName().toString());
+      }
+      return removed;
+    }
+    List<Path> stale;
+    try (Stream<Path> entries = Files.list(target.runs().folder())) {
+      stale =
+          entries
+              .filter(
+                  entry -> entry.getFileName().toString().startsWith(CampaignRuns.STAGING_PREFIX))
+              .sorted()
+              .toList();
+    }
+    for (Path entry : stale) {
+      DurableFiles.deleteTree(entry);
+      removed.add(entry.getFileName().toString());
+    }
+    return removed;
+  }
+
+  /** An existing empty {@code --out} that is a mount point can't be replaced by a move. */
+  private static void checkSameDisk(RunTarget target) throws IOException {
+    Path destination = target.destination();
+    if (Files.isDirectory(destination)
+        && !Files.getFileStore(destination).equals(Files.getFileStore(target.staging()))) {
+      Files.delete(target.staging());
+      throw EocaException.fileSystem(
+          "--out must not be a mount point (" + destination + ")",
+          "Maybe name a folder inside it.",
+          null);
+    }
+  }
+
+  /** The staging folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Where it is going. */
+  public RunTarget target() {
+    return target;
+  }
+
+  /** Names of staging folders of killed runs that were removed on the way. */
+  public List<String> removedStale() {
+    return removed;
+  }
+
+  /**
+   * Makes the staged folder the completed run. Its files must have been forced to disk.
+   *
+   * @throws CancelledException if a signal came first
+   * @throws EocaException FILE_SYSTEM
+   */
+  public synchronized void complete() {
+    beginMove();
+    try {
+      DurableFiles.forceDirectory(folder);
+      steps.reached("forced", folder);
+      Files.move(folder, target.destination(), StandardCopyOption.ATOMIC_MOVE);
+      state = State.MOVED;
+      steps.reached("moved", target.destination());
+      DurableFiles.forceDirectory(target.destination().getParent());
+    } catch (IOException e) {
+      throw FileErrors.of("move the run to", target.destination(), e);
+    }
+  }
+
+  /** Lets CURRENT name the completed run. */
+  public synchronized void publish(Instant now) {
+    if (state != State.MOVED) {
+      throw new IllegalStateException("only a completed run can be published");
+    }
+    target.runs().setCurrent(target.runId(), "publish", now);
+    steps.reached("published", target.destination());
+  }
+
+  /**
+   * Keeps the staged folder apart as a failed run; an older failed {@code --out} is replaced.
+   *
+   * @throws CancelledException if a signal came first
+   * @throws EocaException FILE_SYSTEM
+   */
+  public synchronized void fail() {
+    beginMove();
+    Path destination = target.failedDestination();
+    try {
+      Files.createDirectories(destination.getParent());
+      DurableFiles.forceDirectory(folder);
+      DurableFiles.deleteTree(destination);
+      Files.move(folder, destination, StandardCopyOption.ATOMIC_MOVE);
+      state = State.MOVED;
+      DurableFiles.forceDirectory(destination.getParent());
+    } catch (IOException e) {
+      throw FileErrors.of("move the failed run to", destination, e);
+    }
+  }
+
+  private void beginMove() {
+    if (state != State.STAGED) {
+      throw new CancelledException();
+    }
+  }
+
+  /**
+   * Called by a signal: no move begins after this returns; one that has begun is finished first.
+   */
+  public synchronized void cancel() {
+    if (state == State.STAGED) {
+      state = State.CANCELLED;
+    }
+  }
+
+  /**
+   * Removes whatever is still staged, also while another thread still writes into it. Does nothing
+   * after a move.
+   */
+  public synchronized void discard() {
+    if (state == State.MOVED || state == State.CLOSED) {
+      return;
+    }
+    for (int attempt = 0; attempt < 50; attempt++) {
+      try {
+        DurableFiles.deleteTree(folder);
+        return;
+      } catch (IOException e) {
+        continue; // a file was added meanwhile; what stays is removed by the next run
+      }
+    }
+  }
+
+  /** Removes what is still staged and frees the lock. */
+  @Override
+  public synchronized void close() {
+    if (state != State.CLOSED) {
+      discard();
+      state = State.CLOSED;
+      lock.close();
+    }
+  }
+}
