@@ -3,9 +3,12 @@ package eoca.core;
 import java.util.List;
 
 /**
- * Why no allocation exists, with the smallest fix: a closed set of three kinds. Applying the fix
- * makes the campaign feasible. Kinds are checked in this order and the first that holds is
- * reported.
+ * Why no allocation exists, with the smallest fix: a closed set of three kinds. The first kind that
+ * holds is reported, in the order {@link UnservableUsers}, {@link QuotaSum}, {@link RiskLevel}, and
+ * its fix mends everything that is wrong at once: applying it makes the campaign feasible, whatever
+ * else was wrong.
+ *
+ * <p>A fix may name the pseudo-fund: its quota is the number of users left unassigned.
  */
 public sealed interface Witness {
   /** The name that {@code result.json} uses. */
@@ -13,8 +16,8 @@ public sealed interface Witness {
 
   /**
    * Quota changes that make the instance feasible (for {@link UnservableUsers}: after those users
-   * were dropped or left unassigned). The least total change; empty only if dropping users is all
-   * that is needed.
+   * were dropped or left unassigned), by fund index, each fund at most once, none of them 0. The
+   * least total change; empty only if dropping users is all that is needed.
    */
   List<QuotaChange> fix();
 
@@ -30,8 +33,8 @@ public sealed interface Witness {
    * The quotas do not add up to the users.
    *
    * @param users N
-   * @param quotaSum Σ d_j
-   * @param fix quota changes that sum to N − Σ d_j
+   * @param quotaSum Σ d_j, at most {@link Long#MAX_VALUE}
+   * @param fix quota changes that sum to N − Σ d_j and mend every violated level
    */
   record QuotaSum(long users, long quotaSum, List<QuotaChange> fix) implements Witness {
     @Override
@@ -63,11 +66,13 @@ public sealed interface Witness {
   }
 
   /**
-   * Users whose tolerance is below every fund's risk.
+   * Users whose tolerance is below every fund's risk (funds of quota 0 included).
    *
    * @param count how many
    * @param firstUsers the first indices, ascending, at most ten
-   * @param fix quota changes that sum to −count
+   * @param fix quota changes that sum to N − count − Σ d_j and mend every violated level: the
+   *     quotas then fit the users that remain, or, with a pseudo-fund of quota {@code count} beside
+   *     them, all users
    */
   record UnservableUsers(long count, List<Integer> firstUsers, List<QuotaChange> fix)
       implements Witness {
