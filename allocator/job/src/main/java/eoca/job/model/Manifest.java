@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Where a run came from and what it left: the content of {@code manifest.json}.
@@ -151,7 +152,8 @@ public record Manifest(
       fundTree.put("risk", (long) fund.risk());
       fundTree.put("quota", quotaTree(fund.quota()));
       fundTree.put("resolved", quotas == null ? null : quotas.get(j));
-      fundTree.put("priority", (long) fund.priority());
+      fundTree.put(
+          "priority", fund.priority().isPresent() ? (long) fund.priority().getAsInt() : null);
       fundTree.put("column", fund.column());
       funds.add(fundTree);
     }
@@ -233,7 +235,9 @@ public record Manifest(
               fund.word("name"),
               fund.small("risk"),
               parseQuota(fund.raw("quota")),
-              fund.small("priority"),
+              fund.raw("priority") == null
+                  ? OptionalInt.empty()
+                  : OptionalInt.of(fund.small("priority")),
               fund.word("column")));
       quotas.add(fund.count("resolved"));
     }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record RunAnalysis(List<ToleranceRow> tolerances, List<FundSpread> funds, int sampledUsers) {
   /** The quantiles of {@link FundSpread}: 5, 25, 50, 75 and 95 %. */
-  public static final double[] QUANTILES = {0.05, 0.25, 0.5, 0.75, 0.95};
+  public static final List<Double> QUANTILES = List.of(0.05, 0.25, 0.5, 0.75, 0.95);
 
   /**
    * Users of one tolerance.

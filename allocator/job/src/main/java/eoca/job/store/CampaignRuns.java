@@ -181,24 +181,28 @@ public final class CampaignRuns {
       throw FileErrors.of("read", file, e);
     }
     for (String line : lines) {
-      try {
-        if (Json.read(line) instanceof Map<?, ?> entry
-            && entry.get("run_id") instanceof String id
-            && RunId.isRunId(id)) {
-          if ("rollback".equals(entry.get("action"))) {
-            while (!stack.isEmpty() && !last(stack).equals(id)) {
-              stack.remove(stack.size() - 1);
-            }
-          }
-          if (stack.isEmpty() || !last(stack).equals(id)) {
-            stack.add(id);
-          }
-        }
-      } catch (IOException e) {
-        continue; // half a line, from a crash
-      }
+      replay(line, stack);
     }
     return stack;
+  }
+
+  private static void replay(String line, List<String> stack) {
+    Object entry;
+    try {
+      entry = Json.read(line);
+    } catch (IOException e) {
+      return; // half a line, from a crash
+    }
+    if (entry instanceof Map<?, ?> map
+        && map.get("run_id") instanceof String id
+        && RunId.isRunId(id)) {
+      while ("rollback".equals(map.get("action")) && !stack.isEmpty() && !last(stack).equals(id)) {
+        stack.remove(stack.size() - 1);
+      }
+      if (stack.isEmpty() || !last(stack).equals(id)) {
+        stack.add(id);
+      }
+    }
   }
 
   private static String last(List<String> list) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -77,7 +78,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   private static boolean ownsTheName(FileChannel channel, Path file) throws IOException {
-    String token = "process " + ProcessHandle.current().pid() + " " + UUID.randomUUID() + "\n";
+    String token = ProcessHandle.current().pid() + "\n" + UUID.randomUUID() + "\n";
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(token.getBytes(StandardCharsets.UTF_8)), 0);
     try {
@@ -90,9 +91,9 @@ public final class RunLock implements AutoCloseable {
   private static EocaException locked(Path file, String what) {
     String holder = "another process";
     try {
-      String[] words = Files.readString(file).split(" ");
-      if (words.length >= 2) {
-        holder = "process " + words[1];
+      List<String> lines = Files.readAllLines(file);
+      if (!lines.isEmpty()) {
+        holder = "process " + lines.get(0);
       }
     } catch (IOException e) {
       holder = "another process"; // it ended or hides its file: the message stays true
@@ -111,8 +112,7 @@ public final class RunLock implements AutoCloseable {
       }
       channel.close();
     } catch (IOException e) {
-      // The lock goes with the process at the latest; nothing is lost by a file that stays.
-      return;
+      throw FileErrors.of("unlock", file, e);
     }
   }
 }

@@ -210,13 +210,19 @@ public final class Staging implements AutoCloseable {
     if (state == State.MOVED || state == State.CLOSED) {
       return;
     }
-    for (int attempt = 0; attempt < 50; attempt++) {
-      try {
-        DurableFiles.deleteTree(folder);
-        return;
-      } catch (IOException e) {
-        continue; // a file was added meanwhile; what stays is removed by the next run
-      }
+    // Another thread may still add files; what stays after that is removed by the next run.
+    boolean gone = false;
+    for (int attempt = 0; attempt < 50 && !gone; attempt++) {
+      gone = deleted(folder);
+    }
+  }
+
+  private static boolean deleted(Path folder) {
+    try {
+      DurableFiles.deleteTree(folder);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
