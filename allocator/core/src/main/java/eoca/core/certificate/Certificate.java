@@ -1,0 +1,163 @@
+package eoca.core.certificate;
+
+import eoca.core.Assignment;
+import eoca.core.Instance;
+import eoca.core.Shards;
+import eoca.core.Workers;
+import eoca.core.certificate.CertificateReport.FundTotals;
+import eoca.core.certificate.Violation.Rule;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The certificate: recomputes from the original input, in one pass, whether an allocation keeps
+ * every rule, what it is worth, and a bound that no allocation can pass.
+ *
+ * <p><b>Theorem.</b> For any prices λ, with {@code A(i) = {j : t_i ≥ r_j, d_j > 0}},
+ *
+ * <pre>
+ *   bound(λ) = Σ_i max_{j ∈ A(i)} (ETV_ij − λ_j) + Σ_j d_j·λ_j  ≥  every allocation's Σ ETV.
+ * </pre>
+ *
+ * <p>So an allocation that keeps the rules and reaches the bound is optimal, whoever made it and
+ * whatever made the prices. Prices of funds with {@code d_j = 0} cannot matter and are not looked
+ * at (an entry price is a statement about such a fund, not a part of the bound).
+ *
+ * <p><b>Exact, not only accurate.</b> With b(i) an exact argmax of user i, c_j = #{i : b(i) = j},
+ *
+ * <pre>
+ *   bound = Σ_i ETV_i,b(i) + Σ_j (d_j − c_j)·λ_j
+ * </pre>
+ *
+ * <p>where the first sum is over float32 values ({@link ExactSums}) and the second has k terms
+ * (BigDecimal). Nothing is rounded before the end: objective, bound and gap are each the exact real
+ * number rounded once. Only the argmax has to be exact, and it is: {@link Screen} lets a user pass
+ * whose own fund wins by more than any rounding; everyone else is decided by comparing the exact
+ * differences {@code ETV_ij − λ_j} as unevaluated sums hi + lo (Knuth's TwoDiff; hi is monotone in
+ * the exact value, so hi decides and lo breaks its ties). Ties are worth the same whoever wins.
+ *
+ * <p><b>Cost.</b> One pass: every value and tolerance is copied once; time O(k) a user. No memory
+ * per user; O(k) per thread. The result is the same for any number of threads, as exact sums have
+ * no order and violations are listed by user.
+ */
+public final class Certificate {
+  /** Violations that are listed; the others are only counted. */
+  public static final int MAX_VIOLATIONS = 1000;
+
+  private Certificate() {}
+
+  /**
+   * Certifies an allocation.
+   *
+   * @param instance the problem, as the solver was given it
+   * @param assignment one fund a user; may be wrong in any way
+   * @param prices λ_j in money, {@code double[k]}, finite where {@code d_j > 0}; null for the
+   *     row-max bound (all 0)
+   * @param workers the threads to use
+   * @return what was found; a wrong allocation is an answer, not an exception
+   * @throws IllegalArgumentException if the assignment is of another number of users, or prices are
+   *     of another length or not finite
+   */
+  public static CertificateReport certify(
+      Instance instance, Assignment assignment, double[] prices, Workers workers) {
+    return certify(instance, assignment, prices, workers, Screen.best());
+  }
+
+  static CertificateReport certify(
+      Instance instance, Assignment assignment, double[] prices, Workers workers, Screen screen) {
+    if (assignment.users() != instance.users()) {
+      throw new IllegalArgumentException(
+          "users of the assignment ("
+              + assignment.users()
+              + ") must be the instance's ("
+              + instance.users()
+              + ")");
+    }
+    double[] lambda = checked(instance, prices);
+    ShardAudit[] slots = new ShardAudit[workers.threads()];
+    workers.run(
+        Shards.count(instance.users()),
+        (shard, slot) -> {
+          if (slots[slot] == null) {
+            slots[slot] = new ShardAudit(instance, lambda, screen);
+          }
+          slots[slot].audit(assignment, shard);
+        });
+    ShardAudit all = new ShardAudit(instance, lambda, screen);
+    for (ShardAudit slot : slots) {
+      if (slot != null) {
+        all.addAll(slot);
+      }
+    }
+    return report(instance, lambda, prices == null, all);
+  }
+
+  private static double[] checked(Instance instance, double[] prices) {
+    if (prices == null) {
+      return new double[instance.funds()];
+    }
+    if (prices.length != instance.funds()) {
+      throw new IllegalArgumentException(
+          "prices (" + prices.length + ") must be one a fund (" + instance.funds() + ")");
+    }
+    for (int j = 0; j < prices.length; j++) {
+      if (instance.quota(j) > 0 && !Double.isFinite(prices[j])) {
+        throw new IllegalArgumentException(
+            "price of fund " + j + " (" + prices[j] + ") must be finite");
+      }
+    }
+    return prices.clone();
+  }
+
+  private static CertificateReport report(
+      Instance instance, double[] lambda, boolean rowMax, ShardAudit audit) {
+    int k = instance.funds();
+    List<Violation> violations = new ArrayList<>();
+    long violationCount = audit.violationCount();
+    List<FundTotals> funds = new ArrayList<>(k);
+    BigDecimal objective = BigDecimal.ZERO;
+    BigDecimal magnitude = BigDecimal.ZERO;
+    BigDecimal gap = audit.regret();
+    for (int j = 0; j < k; j++) {
+      long quota = instance.quota(j);
+      long assigned = audit.assigned(j);
+      BigDecimal total = audit.total(j);
+      funds.add(
+          new FundTotals(
+              j, instance.risk(j), quota, assigned, total.doubleValue(), rowMax ? 0 : lambda[j]));
+      objective = objective.add(total);
+      magnitude = magnitude.add(audit.magnitude(j));
+      if (quota > 0) {
+        BigDecimal weight = BigDecimal.valueOf(quota - assigned - audit.moved(j));
+        gap = gap.add(new BigDecimal(lambda[j]).multiply(weight));
+      }
+      if (assigned != quota) {
+        violationCount++;
+        violations.add(new Violation(-1, j, Rule.QUOTA, quota, assigned));
+      }
+    }
+    audit.violations().stream()
+        .sorted(
+            Comparator.comparingInt(Violation::user)
+                .thenComparing(Violation::rule)
+                .thenComparingInt(Violation::fund))
+        .forEach(violations::add);
+    BigDecimal bound = objective.add(gap);
+    BigDecimal scale = bound.abs().max(magnitude);
+    BigDecimal limit = BigDecimal.valueOf(1L << 53);
+    return new CertificateReport(
+        instance.users(),
+        instance.hasPseudoFund() ? audit.assigned(k - 1) : 0,
+        objective.doubleValue(),
+        bound.doubleValue(),
+        rowMax ? BoundSource.ROW_MAX : BoundSource.PRICES,
+        gap.doubleValue(),
+        gap.signum() == 0 ? 0 : gap.doubleValue() / scale.doubleValue(),
+        audit.whole() && scale.compareTo(limit) < 0,
+        funds,
+        violationCount,
+        violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())));
+  }
+}
