@@ -1,0 +1,316 @@
+package eoca.core.exact;
+
+import eoca.core.StopSignal;
+import java.util.Arrays;
+
+/**
+ * Exact solver in memory: successive shortest augmenting paths on the graph whose nodes are the k
+ * funds.
+ *
+ * <p><b>Problem.</b> Rows i with candidate funds, values w and tie-breaking weights h; needs {@code
+ * n_j} with {@code Σ n_j} = number of rows. Find an allocation with exactly {@code n_j} rows in
+ * fund j that maximises (Σ w, Σ h) lexicographically, and prices that prove it.
+ *
+ * <p><b>Method.</b> For prices λ every row takes the fund of greatest {@code w − λ}. The edge (a,
+ * b) costs what it loses to move the cheapest row of a to b: {@code c_ab = min (w_ia − w_ib) − λ_a
+ * + λ_b ≥ 0}, the top of a heap. While a fund has too many rows: Dijkstra from all funds with a
+ * surplus to the nearest fund with a deficit at distance D, raise the price of each settled fund v
+ * by {@code D − dist_v}, and move one row along each edge of the path. All costs stay ≥ 0, those on
+ * the path become 0, so every row still sits in a best fund at the prices: the invariant that
+ * proves optimality when the last surplus is gone.
+ *
+ * <p><b>Numbers.</b> All arithmetic is on pairs (value, tie) of whole numbers in lexicographic
+ * order, an ordered group, so the proof above holds word for word, and its first components are a
+ * proof for the values alone: a lexicographically non-negative pair has a non-negative first
+ * component. Values stay within 2^50; a shortest path has at most k − 1 edges, so prices stay
+ * within 2^59 of each other; sums are checked.
+ *
+ * <p><b>Cost.</b> O(candidates) to start, then per unit of surplus O(k²) for Dijkstra in the worst
+ * case (it stops at the first deficit) and O(candidates of the moved rows · log) for the heaps.
+ * About 20 bytes a candidate.
+ */
+final class PathSolver {
+  private static final long NONE = Long.MAX_VALUE;
+  private static final long PRICE_LIMIT = 1L << 61;
+  private static final int STOP_EVERY = 256;
+
+  private final int k;
+  private final Rows rows;
+  private final long[] fundTie;
+  private final long[] price;
+  private final long[] tiePrice;
+  private final byte[] fundOf;
+  private final long[] excess;
+  private final PairHeap[] heaps;
+  private final long[] topKey;
+  private final long[] topTie;
+  private final long[] dist;
+  private final long[] distTie;
+  private final int[] parent;
+  private final boolean[] settled;
+  private final int[] pathRow;
+  private long augmentations;
+
+  /** How a solve ended. */
+  enum End {
+    /** Needs met, prices prove it. */
+    SOLVED,
+    /** Some surplus cannot reach any deficit over the candidates. */
+    NO_PATH,
+    /** The stop signal asked, or the allowed number of augmentations was used up. */
+    STOPPED
+  }
+
+  /**
+   * Takes rows and start prices; each row takes its best candidate.
+   *
+   * @param fundTie the funds' parts of the tie-breaking weights
+   * @param prices start prices; changed by {@link #solve}
+   * @param need rows wanted a fund
+   */
+  PathSolver(Rows rows, long[] fundTie, Prices prices, long[] need) {
+    this.k = fundTie.length;
+    this.rows = rows;
+    this.fundTie = fundTie;
+    this.price = prices.value();
+    this.tiePrice = prices.tie();
+    this.fundOf = new byte[rows.count()];
+    this.excess = new long[k];
+    this.heaps = new PairHeap[k * k];
+    this.topKey = new long[k * k];
+    this.topTie = new long[k * k];
+    this.dist = new long[k];
+    this.distTie = new long[k];
+    this.parent = new int[k];
+    this.settled = new boolean[k];
+    this.pathRow = new int[k];
+    for (int j = 0; j < k; j++) {
+      excess[j] = -need[j];
+    }
+    for (int row = 0; row < rows.count(); row++) {
+      int best = best(row);
+      fundOf[row] = (byte) best;
+      excess[best]++;
+    }
+  }
+
+  /** The fund of a row now. */
+  int fund(int row) {
+    return fundOf[row] & 0xFF;
+  }
+
+  /** Rows above need now, over all funds. */
+  long surplus() {
+    long sum = 0;
+    for (long e : excess) {
+      sum += Math.max(0, e);
+    }
+    return sum;
+  }
+
+  /** Paths augmented so far. */
+  long augmentations() {
+    return augmentations;
+  }
+
+  /** Solves; at most so many augmentations. */
+  End solve(StopSignal stop, long allowed) {
+    if (surplus() == 0) {
+      return End.SOLVED;
+    }
+    build();
+    while (surplus() > 0) {
+      if (augmentations >= allowed || (augmentations % STOP_EVERY == 0 && stop.stopAt() != null)) {
+        return End.STOPPED;
+      }
+      int target = nearestDeficit();
+      if (target < 0) {
+        return End.NO_PATH;
+      }
+      raisePrices(target);
+      augment(target);
+      augmentations++;
+    }
+    return End.SOLVED;
+  }
+
+  /** The row's best candidate at the prices; ties by weight, then the lower fund. */
+  private int best(int row) {
+    int to = rows.start(row + 1);
+    int best = -1;
+    long bestValue = 0;
+    for (int c = rows.start(row); c < to; c++) {
+      int j = rows.fund(c);
+      long value = rows.value(c) - price[j];
+      if (best < 0
+          || value > bestValue
+          || (value == bestValue && tieAt(row, j) > tieAt(row, best))) {
+        best = j;
+        bestValue = value;
+      }
+    }
+    return best;
+  }
+
+  private long tieAt(int row, int fund) {
+    return weight(row, fund) - tiePrice[fund];
+  }
+
+  private long weight(int row, int fund) {
+    return Ties.weight(Ties.user(rows.user(row)), fundTie[fund]);
+  }
+
+  private void build() {
+    for (int row = 0; row < rows.count(); row++) {
+      enter(row, fund(row), false);
+    }
+    for (int pair = 0; pair < heaps.length; pair++) {
+      topKey[pair] = NONE;
+      if (heaps[pair] != null) {
+        heaps[pair].order();
+        refresh(pair);
+      }
+    }
+  }
+
+  /** Puts a row of fund a into a's heaps; with {@code live} the heaps stay ordered. */
+  private void enter(int row, int a, boolean live) {
+    long mixed = Ties.user(rows.user(row));
+    long value = rows.value(rows.find(row, a));
+    long weight = Ties.weight(mixed, fundTie[a]);
+    int to = rows.start(row + 1);
+    for (int c = rows.start(row); c < to; c++) {
+      int b = rows.fund(c);
+      if (b == a) {
+        continue;
+      }
+      int pair = a * k + b;
+      PairHeap heap = heaps[pair];
+      if (heap == null) {
+        heaps[pair] = heap = new PairHeap();
+      }
+      long key = value - rows.value(c);
+      long tie = weight - Ties.weight(mixed, fundTie[b]);
+      if (live) {
+        heap.push(key, tie, row);
+        refresh(pair);
+      } else {
+        heap.append(key, tie, row);
+      }
+    }
+  }
+
+  /** Drops entries of rows that have left from the top of a heap and notes the top. */
+  private void refresh(int pair) {
+    PairHeap heap = heaps[pair];
+    int a = pair / k;
+    while (heap.size() > 0 && fund(heap.topRow()) != a) {
+      heap.pop();
+    }
+    if (heap.size() == 0) {
+      topKey[pair] = NONE;
+    } else {
+      topKey[pair] = heap.topKey();
+      topTie[pair] = heap.topTie();
+    }
+  }
+
+  /** Dijkstra from all surplus funds to the first settled deficit fund, or −1. */
+  private int nearestDeficit() {
+    for (int j = 0; j < k; j++) {
+      boolean source = excess[j] > 0;
+      settled[j] = false;
+      parent[j] = -1;
+      dist[j] = source ? 0 : NONE;
+      distTie[j] = 0;
+    }
+    while (true) {
+      int a = -1;
+      for (int j = 0; j < k; j++) {
+        if (!settled[j] && dist[j] != NONE && (a < 0 || closer(dist[j], distTie[j], a))) {
+          a = j;
+        }
+      }
+      if (a < 0) {
+        return -1;
+      }
+      settled[a] = true;
+      if (excess[a] < 0) {
+        return a;
+      }
+      relax(a);
+    }
+  }
+
+  private boolean closer(long d, long t, int than) {
+    return d < dist[than] || (d == dist[than] && t < distTie[than]);
+  }
+
+  private void relax(int a) {
+    long baseValue = dist[a] - price[a];
+    long baseTie = distTie[a] - tiePrice[a];
+    int pair = a * k;
+    for (int b = 0; b < k; b++, pair++) {
+      long key = topKey[pair];
+      if (key == NONE || settled[b]) {
+        continue;
+      }
+      long d = baseValue + key + price[b];
+      if (d > dist[b]) {
+        continue;
+      }
+      long t = baseTie + topTie[pair] + tiePrice[b];
+      if (d < dist[b] || t < distTie[b]) {
+        dist[b] = d;
+        distTie[b] = t;
+        parent[b] = a;
+      }
+    }
+  }
+
+  private void raisePrices(int target) {
+    for (int v = 0; v < k; v++) {
+      if (settled[v]) {
+        price[v] += dist[target] - dist[v];
+        tiePrice[v] += distTie[target] - distTie[v];
+        if (Math.abs(price[v]) > PRICE_LIMIT) {
+          throw new ArithmeticException(
+              "price of fund " + v + " (" + price[v] + ") leaves 62 bits");
+        }
+      }
+    }
+  }
+
+  private void augment(int target) {
+    for (int v = target; parent[v] >= 0; v = parent[v]) {
+      pathRow[v] = heaps[parent[v] * k + v].topRow();
+    }
+    int v = target;
+    excess[target]++;
+    while (parent[v] >= 0) {
+      int from = parent[v];
+      int row = pathRow[v];
+      fundOf[row] = (byte) v;
+      int to = rows.start(row + 1);
+      for (int c = rows.start(row); c < to; c++) {
+        int b = rows.fund(c);
+        if (b != from && heaps[from * k + b].topRow() == row) {
+          refresh(from * k + b);
+        }
+      }
+      enter(row, v, true);
+      v = from;
+    }
+    excess[v]--;
+  }
+
+  /** All needs minus rows, for callers that widen candidates after {@link End#NO_PATH}. */
+  long[] excess() {
+    return Arrays.copyOf(excess, k);
+  }
+
+  /** Whether the last search reached a fund. */
+  boolean reached(int fund) {
+    return settled[fund];
+  }
+}

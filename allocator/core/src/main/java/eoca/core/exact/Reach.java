@@ -1,0 +1,181 @@
+package eoca.core.exact;
+
+import eoca.core.Instance;
+import eoca.core.Shards;
+import eoca.core.Workers;
+import java.math.BigDecimal;
+import java.util.Arrays;
+
+/**
+ * What remains to be priced when the blocks of an instance are solved: the common offset of each
+ * block, and the entry price of each fund without quota. One pass over the data, needed only where
+ * there is more than one block or a fund without quota.
+ *
+ * <p><b>Blocks.</b> Where a risk level has slack 0, upper users and lower funds are solved apart
+ * ({@link FundOrder}). An upper user i may take the lower fund j as far as risk goes, so prices
+ * certify only if no upper user prefers a lower fund. Lowering all prices of the upper block by one
+ * number changes nothing else; the least such number makes the best-placed upper user indifferent:
+ * with {@code G_BC = max_{i in C} (max_{j in B} (w_ij − λ_j) − v_i)} the offset of block C is
+ * {@code s_C = min_B (s_B − G_BC)} over the blocks B below it, and 0 for the lowest.
+ *
+ * <p><b>Entry price.</b> A fund j with quota 0 is priced at {@code max_{i: t_i ≥ r_j} (ETV_ij −
+ * v_i)}, the most that its first user could gain; 0 if nobody may take it.
+ */
+final class Reach {
+  private static final double EXACT_LIMIT = 0x1p52;
+  private static final int TILE = 1024;
+
+  private final Instance instance;
+  private final FundOrder order;
+  private final Grid grid;
+  private final double[] price;
+  private final int[] blockOf;
+  private final int blocks;
+  private final int[] idle;
+
+  private Reach(Instance instance, FundOrder order, Grid grid, long[] prices) {
+    this.instance = instance;
+    this.order = order;
+    this.grid = grid;
+    this.price = new double[order.count];
+    this.blockOf = new int[order.count];
+    int last = -1;
+    for (int j = 0; j < order.count; j++) {
+      price[j] = grid.refined() ? grid.money(j, prices[j]).doubleValue() : prices[j];
+      last += j == 0 || order.block(j) != order.block(j - 1) ? 1 : 0;
+      blockOf[j] = last;
+    }
+    this.blocks = last + 1;
+    this.idle = idleFunds(instance);
+  }
+
+  private static int[] idleFunds(Instance instance) {
+    int[] idle = new int[instance.funds()];
+    int count = 0;
+    for (int j = 0; j < idle.length; j++) {
+      if (instance.quota(j) == 0) {
+        idle[count++] = j;
+      }
+    }
+    return Arrays.copyOf(idle, count);
+  }
+
+  /**
+   * Prices of all funds of the instance.
+   *
+   * @param prices prices of the funds of the order, optimal within each block
+   */
+  static BigDecimal[] complete(
+      Instance instance, FundOrder order, Grid grid, long[] prices, Workers workers) {
+    BigDecimal[] all = new BigDecimal[instance.funds()];
+    Arrays.fill(all, BigDecimal.ZERO);
+    for (int j = 0; j < order.count; j++) {
+      all[order.original[j]] = grid.money(j, prices[j]);
+    }
+    Reach reach = new Reach(instance, order, grid, prices);
+    if (order.count == 0 || (reach.blocks == 1 && reach.idle.length == 0)) {
+      return all;
+    }
+    double[][] best = reach.pass(workers);
+    BigDecimal unit = grid.refined() ? BigDecimal.ONE : Grid.power(grid.exponent());
+    BigDecimal[] offset = reach.offsets(best);
+    for (int j = 0; j < order.count; j++) {
+      int original = order.original[j];
+      all[original] = all[original].add(offset[reach.blockOf[j]].multiply(unit));
+    }
+    for (int d = 0; d < reach.idle.length; d++) {
+      BigDecimal entry = null;
+      for (int c = 0; c < reach.blocks; c++) {
+        double gain = best[reach.blocks + d][c];
+        if (gain > Double.NEGATIVE_INFINITY) {
+          BigDecimal shifted = new BigDecimal(gain).add(offset[c]);
+          entry = entry == null ? shifted : entry.max(shifted);
+        }
+      }
+      all[reach.idle[d]] = entry == null ? BigDecimal.ZERO : entry.multiply(unit);
+    }
+    return all;
+  }
+
+  private BigDecimal[] offsets(double[][] best) {
+    BigDecimal[] offset = new BigDecimal[blocks];
+    offset[0] = BigDecimal.ZERO;
+    for (int c = 1; c < blocks; c++) {
+      for (int b = 0; b < c; b++) {
+        double gain = best[b][c];
+        if (Math.abs(gain) >= EXACT_LIMIT || grid.refined() || !grid.exact()) {
+          gain +=
+              Math.abs(gain) * 0x1p-48; // rounding may not let an upper user prefer a lower fund
+        }
+        // Whole units keep the prices on the grid; a gain of exact whole numbers is one already.
+        BigDecimal room =
+            offset[b].subtract(new BigDecimal(grid.refined() ? gain : Math.ceil(gain)));
+        offset[c] = offset[c] == null ? room : offset[c].min(room);
+      }
+    }
+    return offset;
+  }
+
+  /** {@code [block or idle fund][block of the user]}: the largest gain over the user's own fund. */
+  private double[][] pass(Workers workers) {
+    int targets = blocks + idle.length;
+    double[][][] partial = new double[workers.threads()][][];
+    workers.run(
+        Shards.count(instance.users()),
+        (shard, slot) -> {
+          if (partial[slot] == null) {
+            partial[slot] = new double[targets][blocks];
+            for (double[] row : partial[slot]) {
+              Arrays.fill(row, Double.NEGATIVE_INFINITY);
+            }
+          }
+          shard(shard, partial[slot]);
+        });
+    double[][] best = new double[targets][blocks];
+    for (double[] row : best) {
+      Arrays.fill(row, Double.NEGATIVE_INFINITY);
+    }
+    for (double[][] part : partial) { // a maximum does not depend on the order of folding
+      for (int t = 0; part != null && t < targets; t++) {
+        for (int c = 0; c < blocks; c++) {
+          best[t][c] = Math.max(best[t][c], part[t][c]);
+        }
+      }
+    }
+    return best;
+  }
+
+  private void shard(int shard, double[][] best) {
+    double scale = grid.refined() ? 1 : 1 / grid.unit();
+    float[][] tile = new float[instance.funds()][TILE];
+    byte[] tolerance = new byte[TILE];
+    double[] gain = new double[blocks];
+    int from = Shards.start(shard);
+    int to = from + Shards.length(shard, instance.users());
+    for (int at = from; at < to; at += TILE) {
+      int length = Math.min(TILE, to - at);
+      instance.tolerances().copy(at, tolerance, length);
+      for (int j = 0; j < tile.length; j++) {
+        instance.etv().copy(j, at, tile[j], length);
+      }
+      for (int i = 0; i < length; i++) {
+        int t = tolerance[i];
+        Arrays.fill(gain, Double.NEGATIVE_INFINITY);
+        for (int j = 0; j < order.hi[t]; j++) {
+          double u = tile[order.original[j]][i] * scale - price[j];
+          gain[blockOf[j]] = Math.max(gain[blockOf[j]], u);
+        }
+        int own = blockOf[order.lo[t]];
+        for (int b = 0; b < own; b++) {
+          best[b][own] = Math.max(best[b][own], gain[b] - gain[own]);
+        }
+        for (int d = 0; d < idle.length; d++) {
+          if (instance.risk(idle[d]) <= t) {
+            double u = tile[idle[d]][i] * scale - gain[own];
+            best[blocks + d][own] = Math.max(best[blocks + d][own], u);
+          }
+        }
+      }
+    }
+  }
+}

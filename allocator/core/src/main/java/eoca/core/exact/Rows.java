@@ -1,0 +1,105 @@
+package eoca.core.exact;
+
+import java.util.Arrays;
+
+/**
+ * Users held in memory with their candidate funds and whole-number values (compressed sparse rows):
+ * a sample, or the boundary of a pass. 9 bytes a candidate and 8 a user.
+ *
+ * <p>Candidates of a row are in fund order. Appending is for one thread.
+ */
+final class Rows {
+  private int count;
+  private int[] user = new int[64];
+  private int[] start = new int[65];
+  private byte[] fund = new byte[256];
+  private long[] value = new long[256];
+
+  /** Number of rows. */
+  int count() {
+    return count;
+  }
+
+  /** Number of candidates of all rows. */
+  int candidates() {
+    return start[count];
+  }
+
+  /** The user's index in the instance. */
+  int user(int row) {
+    return user[row];
+  }
+
+  /** First candidate of a row; {@code start(count())} is the end of the last. */
+  int start(int row) {
+    return start[row];
+  }
+
+  /** The fund of a candidate. */
+  int fund(int candidate) {
+    return fund[candidate] & 0xFF;
+  }
+
+  /** The value of a candidate, in units of the grid. */
+  long value(int candidate) {
+    return value[candidate];
+  }
+
+  /** The candidate of a row for a fund, which the row must have. */
+  int find(int row, int wanted) {
+    int from = start[row];
+    int guess = from + wanted - fund(from);
+    if (guess < start[row + 1] && fund(guess) == wanted) {
+      return guess;
+    }
+    int c = from;
+    while (fund(c) != wanted) {
+      c++;
+    }
+    return c;
+  }
+
+  /** Adds a candidate to the row being built. */
+  void add(int candidateFund, long candidateValue) {
+    int at = start[count + 1];
+    if (at == value.length) {
+      int size = grown(at);
+      fund = Arrays.copyOf(fund, size);
+      value = Arrays.copyOf(value, size);
+    }
+    fund[at] = (byte) candidateFund;
+    value[at] = candidateValue;
+    start[count + 1] = at + 1;
+  }
+
+  /** Ends the row being built. */
+  void end(int rowUser) {
+    if (count + 2 >= start.length) {
+      int size = grown(start.length);
+      start = Arrays.copyOf(start, size);
+      user = Arrays.copyOf(user, size);
+    }
+    user[count] = rowUser;
+    count++;
+    start[count + 1] = start[count];
+  }
+
+  /** Adds all rows of another. */
+  void addAll(Rows other) {
+    for (int row = 0; row < other.count; row++) {
+      for (int c = other.start[row]; c < other.start[row + 1]; c++) {
+        add(other.fund(c), other.value[c]);
+      }
+      end(other.user[row]);
+    }
+  }
+
+  /** Bytes held. */
+  long bytes() {
+    return 8L * user.length + 9L * value.length;
+  }
+
+  private static int grown(int size) {
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE - 8L, size + (size >> 1) + 64L));
+  }
+}

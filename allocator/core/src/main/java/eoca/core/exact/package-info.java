@@ -1,0 +1,2 @@
+/** The exact allocator: the optimum of an instance, with prices that prove it. */
+package eoca.core.exact;

@@ -1,0 +1,118 @@
+package eoca.core.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eoca.core.Instance;
+import eoca.core.Outcome;
+import eoca.core.StopSignal;
+import eoca.core.Workers;
+import eoca.core.testing.BruteForce;
+import eoca.core.testing.InstanceSpec;
+import eoca.core.testing.Instances;
+import eoca.core.testing.PlainChecker;
+import eoca.core.testing.Regime;
+import eoca.core.testing.Seeds;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ExactAllocatorTest {
+  private final ExactAllocator exact = new ExactAllocator();
+
+  private Outcome.Solved solve(Instance instance) {
+    return (Outcome.Solved) exact.allocate(instance, Workers.sequential(), StopSignal.NEVER);
+  }
+
+  /** Quotas, risk, and the proof of optimality in exact arithmetic. */
+  private static PlainGap.Gap certify(Instance instance, Outcome.Solved solved, double limit) {
+    PlainChecker.check(instance, solved.assignment());
+    PlainGap.Gap gap = PlainGap.of(instance, solved.assignment(), solved.prices());
+    if (gap.whole()) {
+      assertThat(gap.absolute()).isZero();
+    }
+    assertThat(gap.relative()).isBetween(0.0, limit);
+    return gap;
+  }
+
+  @Test
+  void tinyInstancesOfEveryRegimeAgreeWithBruteForce() {
+    Seeds.run(
+        1,
+        20_000,
+        seed -> {
+          Instance instance = Instances.tiny(seed);
+          OptionalDouble optimum = BruteForce.optimum(instance);
+          Outcome outcome = exact.allocate(instance, Workers.sequential(), StopSignal.NEVER);
+          if (optimum.isEmpty()) {
+            assertThat(outcome).isInstanceOf(Outcome.Infeasible.class);
+            return;
+          }
+          PlainGap.Gap gap =
+              certify(instance, (Outcome.Solved) outcome, seed % 12 == 9 ? 1e-9 : 1e-12);
+          double size = 1e-12 + Math.abs(optimum.getAsDouble());
+          assertThat(gap.objective().doubleValue())
+              .isGreaterThanOrEqualTo(optimum.getAsDouble() - 1e-9 * size);
+        });
+  }
+
+  @Test
+  void wholeNumberInstancesAgreeWithMinCostFlow() {
+    Seeds.run(
+        1,
+        300,
+        seed -> {
+          Regime[] regimes = {Regime.INTEGER, Regime.TIGHT_RISK, Regime.ONE_HOT_QUOTA};
+          InstanceSpec drawn = Instances.randomSpec(seed, 120, 9, true);
+          InstanceSpec spec =
+              new InstanceSpec(
+                  regimes[(int) (seed % 3)],
+                  drawn.users(),
+                  drawn.funds(),
+                  drawn.levels(),
+                  drawn.pseudoFund(),
+                  true,
+                  drawn.distinctTolerances());
+          Instance instance = Whole.rounded(Instances.generate(spec, seed, Workers.sequential()));
+          PlainGap.Gap gap = certify(instance, solve(instance), 0);
+          assertThat(gap.absolute()).isZero();
+          assertThat(gap.objective().longValueExact()).isEqualTo(FlowOracle.optimum(instance));
+        });
+  }
+
+  @Test
+  void pricesBoundWhatOneMoreUserIsWorth() {
+    Seeds.run(
+        1,
+        1_500,
+        seed -> {
+          Instance instance = Instances.randomFeasible(seed, 8, 5);
+          Outcome.Solved solved = solve(instance);
+          double optimum = PlainChecker.check(instance, solved.assignment());
+          double size =
+              PlainGap.of(instance, solved.assignment(), solved.prices())
+                  .objective()
+                  .abs()
+                  .doubleValue();
+          for (int a = 0; a < instance.funds(); a++) {
+            for (int b = 0; b < instance.funds(); b++) {
+              if (a == b || instance.quota(b) == 0) {
+                continue;
+              }
+              long[] quotas = instance.quotas();
+              quotas[a]++;
+              quotas[b]--;
+              OptionalDouble moved = BruteForce.optimum(instance.withQuotas(quotas));
+              if (moved.isPresent()) {
+                double bound = optimum + solved.prices()[a] - solved.prices()[b];
+                double slack =
+                    1e-9
+                        * (size
+                            + Math.abs(moved.getAsDouble())
+                            + Math.abs(solved.prices()[a])
+                            + Math.abs(solved.prices()[b]));
+                assertThat(moved.getAsDouble()).isLessThanOrEqualTo(bound + slack);
+              }
+            }
+          }
+        });
+  }
+}
