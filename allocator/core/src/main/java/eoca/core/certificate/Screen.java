@@ -81,8 +81,7 @@ interface Screen {
             ? screen
             : new ScalarScreen();
       } catch (ReflectiveOperationException | LinkageError e) {
-        // no module (the command line adds it after the JVM's boot, so the boot layer would not
-        // tell), compiled
+        // no module (asked for by trying: the command line adds it after the JVM's boot), compiled
         // without the kernels, or an API that moved on
         return new ScalarScreen();
       }
