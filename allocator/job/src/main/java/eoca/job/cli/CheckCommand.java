@@ -62,9 +62,9 @@ public final class CheckCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     PrintWriter out = line.getOut();
     CheckJob.Found found;
-    try (Console console = new Console(line.getErr(), Console.stderrIsTerminal())) {
+    try (Console console = new Console(line.getErr())) {
       int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-      found = new CheckJob(campaign, quotas, used, console::progress).run();
+      found = new CheckJob(campaign, quotas, used, console).run();
     }
     out.print(json ? Json.pretty(tree(found)) : text(found));
     out.flush();

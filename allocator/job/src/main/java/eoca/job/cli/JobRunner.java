@@ -42,7 +42,7 @@ final class JobRunner {
     CommandLine line = spec.commandLine();
     PrintWriter out = line.getOut();
     JobOutcome outcome;
-    try (Console console = new Console(line.getErr(), Console.stderrIsTerminal())) {
+    try (Console console = new Console(line.getErr())) {
       outcome = new AllocateJob(request, new JobEnvironment(clock, steps, console)).run();
       if (outcome.failure() != null) {
         console.line("eoca: the failed run is kept in %s", outcome.folder());

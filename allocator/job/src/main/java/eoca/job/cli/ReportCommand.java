@@ -38,7 +38,7 @@ public final class ReportCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     RunFolder folder = RunFolder.find(run, runs.runsDir);
     Path page;
-    try (Console console = new Console(line.getErr(), Console.stderrIsTerminal())) {
+    try (Console console = new Console(line.getErr())) {
       page = new ReportJob(folder, runs.runsDir, console).run();
     }
     line.getOut().println(ResultTable.shown(page));

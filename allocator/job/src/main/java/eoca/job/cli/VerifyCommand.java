@@ -62,9 +62,9 @@ public final class VerifyCommand implements Callable<Integer> {
     PrintWriter out = line.getOut();
     RunFolder folder = RunFolder.find(run, runs.runsDir);
     VerifyReport report;
-    try (Console console = new Console(line.getErr(), Console.stderrIsTerminal())) {
+    try (Console console = new Console(line.getErr())) {
       int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-      report = new RunVerifier(folder, used, console::progress).verify();
+      report = new RunVerifier(folder, used, console).verify();
     }
     if (json) {
       out.print(Json.pretty(report.toTree()));

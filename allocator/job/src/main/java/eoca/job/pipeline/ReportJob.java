@@ -127,7 +127,7 @@ public final class ReportJob {
                     StoredRun.campaign(run, manifest),
                     scratch.path(),
                     result.threads(),
-                    console::progress))) {
+                    console))) {
       List<String> hashes = table.files().stream().map(InputFile::sha256).toList();
       List<String> recorded =
           Manifest.ofRole(manifest.inputs(), Manifest.ETV).stream().map(FileEntry::sha256).toList();

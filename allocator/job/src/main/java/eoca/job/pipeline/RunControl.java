@@ -61,13 +61,13 @@ final class RunControl implements StopSignal, Progress {
   /** Progress of a solve. */
   @Override
   public void progress(String phase, long done, long total) {
-    console.progress(phase, done, total);
+    console.report(phase, done, total);
   }
 
   /** Progress of reading and writing. */
   @Override
   public void report(String phase, long done, long total) {
     check();
-    console.progress(phase, done, total);
+    console.report(phase, done, total);
   }
 }
