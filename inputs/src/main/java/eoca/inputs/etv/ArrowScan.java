@@ -108,7 +108,7 @@ final class ArrowScan {
           if (numbers.isFinite(data, row)) {
             checks.overflow(firstRow + row, () -> numbers.text(data, row));
           } else {
-            checks.notFinite(firstRow + row, v);
+            checks.notFinite(firstRow + row, () -> Float.toString(v));
           }
         }
       }

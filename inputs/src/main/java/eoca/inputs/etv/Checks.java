@@ -35,8 +35,8 @@ record Checks(Located located, PartFiles.Source source, String column, int posit
     defect(row, value, "must fit float32 (±3.4028235e38)");
   }
 
-  void notFinite(long row, float value) {
-    defect(row, () -> Float.toString(value), "must be a finite number");
+  void notFinite(long row, Located.Text value) {
+    defect(row, value, "must be a finite number");
   }
 
   void notNumber(long row, Located.Text value) {

@@ -2,13 +2,16 @@ package eoca.inputs.etv;
 
 import eoca.inputs.internal.Crew;
 import eoca.inputs.internal.FileFailure;
+import eoca.inputs.internal.Gzip;
 import eoca.inputs.internal.Located;
 import eoca.inputs.internal.MappedFile;
+import eoca.inputs.internal.ParquetStream;
 import eoca.inputs.internal.ScratchFile;
 import eoca.inputs.internal.arrow.ArrowFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -56,13 +59,29 @@ abstract class PartLoader {
         || name.endsWith(".feather")) {
       return arrow(s, request, located, mapped);
     }
+    if (ParquetStream.isParquet(head) || name.endsWith(".parquet")) {
+      return ParquetLoader.open(s, request, located);
+    }
+    if (Gzip.isGzip(head)) {
+      return CsvLoader.open(s, request, located, true);
+    }
+    if (name.endsWith(".csv")) {
+      return CsvLoader.open(s, request, located, false);
+    }
     located.addFile(
         s.index(), s.name(), "", describe(head), "must be Arrow, Parquet, CSV or gzipped CSV");
     return null;
   }
 
+  /** What a file seems to be that we do not read. */
   private static String describe(byte[] head) {
-    return head.length == 0 ? "empty file" : "";
+    if (head.length == 0) {
+      return "empty file";
+    }
+    if (head[0] == 'P' && head.length > 1 && head[1] == 'K') {
+      return "zip";
+    }
+    return new String(head, 0, Math.min(4, head.length), StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] head(PartFiles.Source s) {
