@@ -66,7 +66,7 @@ public final class Child {
 
   private void run(ChildRequest request, ExecutorService executor) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
-    Instance instance = RaceInstances.generate(request.instance(), Workers.of(executor, cores));
+    Instance instance = RaceInstances.generate(request.instance(), cores);
     Workers workers = Workers.of(executor, request.threads());
     Problem problem = new Problem(instance, workers, request.threads(), request.limitSeconds());
     Entrant entrant = Entrants.of(request.entrant());
@@ -104,7 +104,7 @@ public final class Child {
             key.seed() + 1);
     Problem problem =
         new Problem(
-            RaceInstances.generate(small, workers),
+            RaceInstances.generate(small, request.threads()),
             workers,
             request.threads(),
             request.limitSeconds());

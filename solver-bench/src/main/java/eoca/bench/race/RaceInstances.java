@@ -1,26 +1,22 @@
 package eoca.bench.race;
 
+import eoca.core.HeapColumns;
 import eoca.core.Instance;
-import eoca.core.Workers;
-import eoca.core.testing.InstanceSpec;
-import eoca.core.testing.Instances;
-import eoca.core.testing.Regime;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.synthetic.Regime;
+import eoca.inputs.synthetic.SyntheticCampaign;
+import eoca.inputs.synthetic.SyntheticColumns;
+import eoca.inputs.synthetic.SyntheticSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/** Makes the instances of a race in memory. */
+/** Makes the instances of a race in memory: the campaigns that {@code eoca generate} writes. */
 public final class RaceInstances {
   private RaceInstances() {}
 
   /** The regimes there are. */
   public static List<String> regimes() {
-    return Arrays.stream(Regime.values()).map(RaceInstances::label).toList();
-  }
-
-  private static String label(Regime regime) {
-    return regime.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Arrays.stream(Regime.values()).map(Regime::id).toList();
   }
 
   /**
@@ -28,10 +24,10 @@ public final class RaceInstances {
    *
    * @throws EocaException of USAGE if there is no such regime
    */
-  public static Instance generate(InstanceKey key, Workers workers) {
+  public static Instance generate(InstanceKey key, int threads) {
     Regime regime =
         Arrays.stream(Regime.values())
-            .filter(r -> label(r).equals(key.regime()))
+            .filter(r -> r.id().equals(key.regime()))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -39,7 +35,12 @@ public final class RaceInstances {
                         "No regime is called (" + key.regime() + ").",
                         "Maybe one of " + String.join(", ", regimes()) + "."));
     int levels = Math.min(key.levels(), key.funds());
-    return Instances.generate(
-        InstanceSpec.of(regime, key.users(), key.funds(), levels), key.seed(), workers);
+    SyntheticCampaign campaign =
+        new SyntheticCampaign(
+            new SyntheticSpec(key.seed(), key.users(), key.funds(), regime, levels));
+    SyntheticColumns drawn = campaign.columns(threads);
+    HeapColumns columns = new HeapColumns(drawn.etv(), drawn.tolerance());
+    return new Instance(
+        key.users(), columns, columns.tolerances(), campaign.risks(), campaign.quotas(), false);
   }
 }

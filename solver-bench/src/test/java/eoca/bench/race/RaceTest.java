@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RaceTest {
-  private static final InstanceKey SMALL = new InstanceKey("lognormal", 300, 3, 2, 1);
-  private static final InstanceKey LARGER = new InstanceKey("lognormal", 600, 3, 2, 1);
+  private static final InstanceKey SMALL = new InstanceKey("lognormal", 300, 4, 2, 1);
+  private static final InstanceKey LARGER = new InstanceKey("lognormal", 600, 4, 2, 1);
 
   @TempDir Path folder;
 
