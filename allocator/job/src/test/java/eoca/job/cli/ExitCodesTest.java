@@ -47,7 +47,9 @@ class ExitCodesTest {
         Stream.concat(
                 Stream.of(command, file.toString()),
                 Stream.concat(
-                    command.equals("check") ? Stream.of() : Stream.of("--runs-dir", runs.toString()),
+                    command.equals("check")
+                        ? Stream.of()
+                        : Stream.of("--runs-dir", runs.toString()),
                     Stream.of(more)))
             .toArray(String[]::new);
     return JobMain.run(steps, arguments);
@@ -127,8 +129,15 @@ class ExitCodesTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Files.readString(out.resolve("assignment.csv")))
         .isEqualTo(
-            "user_id,fund,etv\na,money,1.0\nb,money,2.0\nc,bond,6.0\nd,bond,5.0\n"
-                + "e,stock,9.0\nf,stock,8.0\n");
+            """
+            user_id,fund,etv
+            a,money,1.0
+            b,money,2.0
+            c,bond,6.0
+            d,bond,5.0
+            e,stock,9.0
+            f,stock,8.0
+            """);
     assertThat(runs).doesNotExist();
     assertThat(names(temp)).containsExactlyInAnyOrder("out", "tiny");
   }
@@ -146,7 +155,8 @@ class ExitCodesTest {
     Result fund = eoca("run", campaign, "--quota", "bnd=2");
     assertThat(fund.code()).isEqualTo(2);
     assertThat(fund.err()).contains("bnd").contains("bond");
-    assertThat(eoca("run", campaign, "--quota", "bond=2", "--quota", "bond=+0").code()).isEqualTo(2);
+    assertThat(eoca("run", campaign, "--quota", "bond=2", "--quota", "bond=+0").code())
+        .isEqualTo(2);
     assertThat(eoca("verify", Path.of("nobody")).code()).isEqualTo(2);
     assertThat(eoca("rollback", Path.of("nobody")).code()).isEqualTo(2);
     assertThat(eoca("publish", Path.of("nobody")).code()).isEqualTo(2);
@@ -205,7 +215,8 @@ class ExitCodesTest {
     Path shares =
         campaign(
             "shares",
-            Campaigns.TINY_YAML.replace("risk: 2, quota: 2", "risk: 2, quota: 10%")
+            Campaigns.TINY_YAML
+                .replace("risk: 2, quota: 2", "risk: 2, quota: 10%")
                 .replace("risk: 1, quota: 2", "risk: 1, quota: 25%")
                 .replace("quota: rest", "quota: 65%"),
             Campaigns.TINY_CSV);
@@ -224,9 +235,13 @@ class ExitCodesTest {
             Campaigns.TINY_YAML + "remainder: unassigned\n",
             Campaigns.TINY_CSV.replace("a,1", "a,0"));
     assertThat(eoca("check", fixed, options(users)).code()).isZero();
-    Result run = eoca("run", fixed, Stream.concat(
-        Stream.of(options(users)), Stream.of("--format", "csv", "--out", temp + "/un"))
-        .toArray(String[]::new));
+    Result run =
+        eoca(
+            "run",
+            fixed,
+            Stream.concat(
+                    Stream.of(options(users)), Stream.of("--format", "csv", "--out", temp + "/un"))
+                .toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Files.readString(temp.resolve("un/assignment.csv"))).contains("\na,,\n");
     assertThat(result(temp.resolve("un")).unassigned()).isEqualTo(1);
@@ -249,7 +264,8 @@ class ExitCodesTest {
 
   @Test
   void stopped5() throws IOException {
-    Path slow = campaign("slow", Campaigns.TINY_YAML + "limits: {seconds: 0.000001}\n", Campaigns.TINY_CSV);
+    Path slow =
+        campaign("slow", Campaigns.TINY_YAML + "limits: {seconds: 0.000001}\n", Campaigns.TINY_CSV);
     Result run = eoca("run", slow);
     assertThat(run.code()).as(run.err()).isEqualTo(5);
     Path failed = onlyFailed();
@@ -314,7 +330,8 @@ class ExitCodesTest {
   private static void swapFirstTwoFunds(Path csv) {
     try {
       String text = Files.readString(csv);
-      Files.writeString(csv, text.replace("a,money,1.0", "a,bond,9.0"), StandardOpenOption.TRUNCATE_EXISTING);
+      Files.writeString(
+          csv, text.replace("a,money,1.0", "a,bond,9.0"), StandardOpenOption.TRUNCATE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -329,10 +346,12 @@ class ExitCodesTest {
     assertThat(new CampaignRuns(runs, "tiny").completed()).containsExactly(first);
     Result json = eoca("run", campaign, "--skip-unchanged", "--json");
     assertThat(map(map(Json.read(json.out())).get("error")).get("code")).isEqualTo(99L);
-    assertThat(eoca("run", campaign, "--skip-unchanged", "--quota", "bond=1", "--quota", "money=3").code()).isZero();
+    assertThat(
+            eoca("run", campaign, "--skip-unchanged", "--quota", "bond=1", "--quota", "money=3")
+                .code())
+        .isZero();
     assertThat(eoca("run", campaign, "--skip-unchanged").code()).isZero();
-    Files.writeString(
-        temp.resolve("tiny/etv.csv"), Campaigns.TINY_CSV.replace("c,2,3", "c,2,4"));
+    Files.writeString(temp.resolve("tiny/etv.csv"), Campaigns.TINY_CSV.replace("c,2,3", "c,2,4"));
     assertThat(eoca("run", campaign, "--skip-unchanged").code()).isZero();
     assertThat(eoca("run", campaign, "--skip-unchanged").code()).isEqualTo(99);
   }
