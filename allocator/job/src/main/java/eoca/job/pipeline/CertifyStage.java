@@ -59,7 +59,6 @@ final class CertifyStage implements Stage {
           "This is a bug of eoca: please report it with the campaign and log.jsonl.");
     }
     state.tell(
-        phase(),
         "%s, relative gap %.3g (%s)",
         report.optimal() ? "optimal" : "feasible",
         report.relativeGap(),
