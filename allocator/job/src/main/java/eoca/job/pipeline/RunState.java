@@ -106,7 +106,8 @@ final class RunState {
     }
     environment.steps().reached(stage.phase() + ":end", staging.folder());
     double seconds = phases.get(phases.size() - 1).wallSeconds();
-    environment.console().line("%-11s %7.2f s  %s", stage.phase(), seconds, detail);
+    String line = String.format(Locale.ROOT, "%-11s %7.2f s  %s", stage.phase(), seconds, detail);
+    environment.console().line("%s", line.stripTrailing());
     log.info("phase", "name", stage.phase(), "wall_seconds", seconds);
   }
 

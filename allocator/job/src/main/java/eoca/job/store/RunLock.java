@@ -23,9 +23,9 @@ import java.util.function.Supplier;
  * <p>POSIX locks have two traps. A process loses its lock when it closes <em>any</em> handle of the
  * file, so this process never opens a lock file that it holds: a set of held paths comes first. And
  * a lock whose file is deleted when it is freed may be taken on a file without a name, by whoever
- * had opened it just before; so whoever gets the lock writes a line of random length through its own
- * handle and looks, without opening, whether the file of that name has this length. If not, it tries
- * again.
+ * had opened it just before; so whoever gets the lock writes a line of random length through its
+ * own handle and looks, without opening, whether the file of that name has this length. If not, it
+ * tries again.
  */
 public final class RunLock implements AutoCloseable {
   private static final int ATTEMPTS = 100;

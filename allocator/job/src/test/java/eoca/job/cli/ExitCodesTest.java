@@ -131,12 +131,12 @@ class ExitCodesTest {
         .isEqualTo(
             """
             user_id,fund,etv
-            a,money,1.0
-            b,money,2.0
-            c,bond,6.0
-            d,bond,5.0
-            e,stock,9.0
-            f,stock,8.0
+            a,money,1
+            b,money,2
+            c,bond,6
+            d,bond,5
+            e,stock,9
+            f,stock,8
             """);
     assertThat(runs).doesNotExist();
     assertThat(names(temp)).containsExactlyInAnyOrder("out", "tiny");
@@ -331,7 +331,7 @@ class ExitCodesTest {
     try {
       String text = Files.readString(csv);
       Files.writeString(
-          csv, text.replace("a,money,1.0", "a,bond,9.0"), StandardOpenOption.TRUNCATE_EXISTING);
+          csv, text.replace("a,money,1\n", "a,bond,9\n"), StandardOpenOption.TRUNCATE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
