@@ -43,7 +43,7 @@ final class Measure {
         stream = Math.min(stream, stream(instance, workers));
       }
       long started = System.nanoTime();
-      boolean tell = log && run == runs - 1;
+      boolean tell = log && (run == runs - 1 || run == 0);
       StopSignal stop =
           new StopSignal() {
             @Override
