@@ -60,8 +60,10 @@ final class Collected implements Candidates {
   }
 
   @Override
-  public void load(int chunk, int from, int length, double[] score, char[] kind) {
-    System.arraycopy(scores[chunk], from, score, 0, length);
-    System.arraycopy(kinds[chunk], from, kind, 0, length);
+  public Loader loader() {
+    return (chunk, from, length, score, kind) -> {
+      System.arraycopy(scores[chunk], from, score, 0, length);
+      System.arraycopy(kinds[chunk], from, kind, 0, length);
+    };
   }
 }
