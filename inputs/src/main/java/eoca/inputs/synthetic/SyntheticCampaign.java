@@ -17,8 +17,7 @@ import java.util.OptionalInt;
  * A synthetic campaign: risks, quotas and, for any stretch of users, tolerances and values.
  *
  * <p>Every number is a function of (seed, user, fund), so stretches can be filled in any order and
- * by any number of threads at once, and nothing is stored: memory does not depend on N. About 15 ns
- * a value on one thread (log-normal).
+ * by any number of threads at once, and nothing is stored: memory does not depend on N.
  *
  * <p>With u the user's, μ the fund's and z the pair's standard normal effect, the score is s =
  * 0.8·u + 0.7·μ + 0.6·z and the log-normal value exp(2 + s). The fund effects know nothing of the
@@ -199,7 +198,7 @@ public final class SyntheticCampaign {
       }
       case HEAVY_TAIL -> {
         for (int i = 0; i < length; i++) {
-          double log = -StrictMath.log(CounterRandom.uniform(pair, fromUser + i)) / 1.1;
+          double log = -CounterRandom.log(CounterRandom.uniform(pair, fromUser + i)) / 1.1;
           out[to + i] = (float) Math.min(CAP, CounterRandom.exp(log + fixed));
         }
       }
