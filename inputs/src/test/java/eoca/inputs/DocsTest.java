@@ -35,8 +35,7 @@ final class DocsTest {
   }
 
   private static Campaign read(String yaml) {
-    return CampaignFile.parse(
-        Path.of("campaign.yaml"), yaml.getBytes(StandardCharsets.UTF_8));
+    return CampaignFile.parse(Path.of("campaign.yaml"), yaml.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
