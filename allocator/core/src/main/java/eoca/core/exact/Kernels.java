@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 /**
  * The loops that touch every value: two kernels over tiles of columns, in a scalar and a vector
  * version that agree bit for bit. Which one runs is decided once, when this class is loaded: the
- * vector version where the JVM was started with {@code --add-modules jdk.incubator.vector}.
+ * vector version where the JVM has the module {@code jdk.incubator.vector}.
  *
  * <p>Tiles are padded: kernels may read and write up to the next multiple of {@link #PAD}.
  */
@@ -20,24 +20,21 @@ abstract class Kernels {
   static final Kernels INSTANCE = choose();
 
   private static Kernels choose() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-      try {
-        return (Kernels)
-            Class.forName("eoca.core.exact.VectorKernels")
-                .asSubclass(Kernels.class)
-                .getDeclaredConstructor()
-                .newInstance();
-      } catch (ClassNotFoundException
-          | NoSuchMethodException
-          | InstantiationException
-          | IllegalAccessException
-          | InvocationTargetException
-          | LinkageError e) {
-        return new ScalarKernels(); // built without the vector sources, or a module of another
-        // shape
-      }
+    try {
+      // tried, not asked for: the launcher adds the module after the boot, outside the boot layer
+      return (Kernels)
+          Class.forName("eoca.core.exact.VectorKernels")
+              .asSubclass(Kernels.class)
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ClassNotFoundException
+        | NoSuchMethodException
+        | InstantiationException
+        | IllegalAccessException
+        | InvocationTargetException
+        | LinkageError e) {
+      return new ScalarKernels(); // built without the vector sources, or no such module
     }
-    return new ScalarKernels();
   }
 
   /** A short name for reports. */
