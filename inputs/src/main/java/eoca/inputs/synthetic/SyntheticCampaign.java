@@ -93,7 +93,8 @@ public final class SyntheticCampaign {
    */
   public void fill(int fromUser, int length, float[][] etv, byte[] tolerance, int to) {
     fillTolerance(fromUser, length, tolerance, to);
-    double[] userEffect = userEffects(fromUser, length);
+    double[] userEffect = new double[length];
+    fillUserEffects(fromUser, length, userEffect);
     for (int j = 0; j < spec.funds(); j++) {
       fillFund(j, fromUser, length, userEffect, etv[j], to);
     }
@@ -167,10 +168,9 @@ public final class SyntheticCampaign {
   }
 
   /** 0.8·u of a stretch; NaN marks the users who are all zero in {@link Regime#ZEROS}. */
-  double[] userEffects(int fromUser, int length) {
-    double[] effect = new double[length];
+  void fillUserEffects(int fromUser, int length, double[] effect) {
     if (spec.regime() == Regime.CONSTANT || spec.regime() == Regime.HEAVY_TAIL) {
-      return effect;
+      return; // these regimes have none
     }
     long key = key(USER_STREAM);
     for (int i = 0; i < length; i++) {
@@ -182,7 +182,6 @@ public final class SyntheticCampaign {
         effect[i] = CounterRandom.uniform(zero, fromUser + i) < 0.3 ? Double.NaN : effect[i];
       }
     }
-    return effect;
   }
 
   /** One fund's values of a stretch, given its user effects. */
