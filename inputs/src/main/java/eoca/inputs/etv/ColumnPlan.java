@@ -21,7 +21,13 @@ record ColumnPlan(int user, int tolerance, int[] funds) {
     long before = located.count();
     int user = find(0, names, request.userColumn(), "the user id column (etv.user)", s, located);
     int tolerance =
-        find(1, names, request.toleranceColumn(), "the tolerance column (etv.tolerance)", s, located);
+        find(
+            1,
+            names,
+            request.toleranceColumn(),
+            "the tolerance column (etv.tolerance)",
+            s,
+            located);
     int[] funds = new int[request.funds().size()];
     for (int j = 0; j < funds.length; j++) {
       EtvRequest.FundColumn f = request.funds().get(j);

@@ -49,7 +49,9 @@ public final class ParquetStream implements AutoCloseable {
     }
   }
 
-  /** A path is a pattern to DuckDB: where it looks like one, a link with a plain name; else null. */
+  /**
+   * A path is a pattern to DuckDB: where it looks like one, a link with a plain name; else null.
+   */
   private static Path link(Path path) {
     if (path.toString().chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
       return null;

@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every writer and reader of assignments promises, read back by us and by others. */
 @ExtendWith(LeakCheck.class)
 class AssignmentContractTest {
-  private static final List<String> FUNDS = List.of("money", "bond-2", "s", "long_fund-name-of-a-fund");
+  private static final List<String> FUNDS =
+      List.of("money", "bond-2", "s", "long_fund-name-of-a-fund");
   private static final long MEMORY = 256L << 20;
 
   @TempDir Path dir;
@@ -59,8 +60,11 @@ class AssignmentContractTest {
     }
 
     String row(int i) {
-      return ids.get(i) + "|"
-          + (fund[i] < 0 ? "null|null" : FUNDS.get(fund[i]) + "|" + Float.floatToIntBits(table.etv()[fund[i]][i]));
+      return ids.get(i)
+          + "|"
+          + (fund[i] < 0
+              ? "null|null"
+              : FUNDS.get(fund[i]) + "|" + Float.floatToIntBits(table.etv()[fund[i]][i]));
     }
   }
 
@@ -102,8 +106,11 @@ class AssignmentContractTest {
           boolean none = b.funds()[i] == FundTiles.NONE;
           assertThat(Float.isNaN(b.etv()[i])).isEqualTo(none);
           rows.add(
-              b.userIds().id(i) + "|"
-                  + (none ? "null|null" : FUNDS.get(b.funds()[i]) + "|" + Float.floatToIntBits(b.etv()[i])));
+              b.userIds().id(i)
+                  + "|"
+                  + (none
+                      ? "null|null"
+                      : FUNDS.get(b.funds()[i]) + "|" + Float.floatToIntBits(b.etv()[i])));
         }
       }
       assertThat(reader.next()).isNull();
@@ -133,7 +140,9 @@ class AssignmentContractTest {
       List<Path> paths = AssignmentFiles.list(folder, format);
       assertThat(paths).isEqualTo(files.stream().map(WrittenFile::path).toList());
       assertThat(paths.get(0).getFileName().toString())
-          .isEqualTo((files.size() == 1 ? "assignment." : "assignment-00001.") + AssignmentFiles.extension(format));
+          .isEqualTo(
+              (files.size() == 1 ? "assignment." : "assignment-00001.")
+                  + AssignmentFiles.extension(format));
       for (WrittenFile f : files) {
         FileHash.Hashed h = FileHash.sha256(f.path());
         assertThat(f.bytes()).isEqualTo(h.bytes());
@@ -172,7 +181,10 @@ class AssignmentContractTest {
           for (int i = 0; i < root.getRowCount(); i++) {
             Object etv = root.getVector("etv").getObject(i);
             rows.add(
-                root.getVector("user_id").getObject(i) + "|" + root.getVector("fund").getObject(i) + "|"
+                root.getVector("user_id").getObject(i)
+                    + "|"
+                    + root.getVector("fund").getObject(i)
+                    + "|"
                     + (etv == null ? "null" : Float.floatToIntBits((float) etv)));
           }
         }
@@ -181,7 +193,9 @@ class AssignmentContractTest {
       String from =
           format == OutputFormat.PARQUET
               ? "read_parquet('" + file + "')"
-              : "read_csv('" + file + "', auto_detect=false, header=true, delim=',', quote='\"', escape='\"',"
+              : "read_csv('"
+                  + file
+                  + "', auto_detect=false, header=true, delim=',', quote='\"', escape='\"',"
                   + " new_line='\\n', columns={'user_id': 'VARCHAR', 'fund': 'VARCHAR', 'etv': 'FLOAT'})";
       try (Connection c = DriverManager.getConnection("jdbc:duckdb:");
           Statement s = c.createStatement();
@@ -189,7 +203,12 @@ class AssignmentContractTest {
         while (r.next()) {
           float etv = r.getFloat(3);
           boolean none = r.wasNull();
-          rows.add(r.getObject(1) + "|" + r.getString(2) + "|" + (none ? "null" : Float.floatToIntBits(etv)));
+          rows.add(
+              r.getObject(1)
+                  + "|"
+                  + r.getString(2)
+                  + "|"
+                  + (none ? "null" : Float.floatToIntBits(etv)));
         }
       }
     }
@@ -205,7 +224,8 @@ class AssignmentContractTest {
             List.of(),
             new int[] {0, 0, -1, 0});
     assertThat(Files.readString(write(g, OutputFormat.CSV, 1 << 16, 1).get(0).path()))
-        .isEqualTo("user_id,fund,etv\na,money,12.5\n\"b,c\",money,0.1\n\"d\"\"e\",,\n\"f\ng\",money,1e-7\n");
+        .isEqualTo(
+            "user_id,fund,etv\na,money,12.5\n\"b,c\",money,0.1\n\"d\"\"e\",,\n\"f\ng\",money,1e-7\n");
   }
 
   @ParameterizedTest
@@ -216,7 +236,10 @@ class AssignmentContractTest {
       assertThatThrownBy(
               () ->
                   AssignmentFiles.write(
-                      new AssignmentRequest(folder, format, 2, MEMORY, Progress.NONE), g.table, FUNDS, g.tiles()))
+                      new AssignmentRequest(folder, format, 2, MEMORY, Progress.NONE),
+                      g.table,
+                      FUNDS,
+                      g.tiles()))
           .isInstanceOfSatisfying(
               EocaException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.FILE_SYSTEM));
     }
@@ -284,8 +307,10 @@ class AssignmentContractTest {
     check("user_id,fund,etv\na,money\n", 1, "etv");
     check("user_id,fund,etv\na,money,1,2\n", 1, "");
     check("user_id,fund,etv\n\"a,money,1\n", 1, "");
-    assertThatThrownBy(() -> AssignmentFiles.read(List.of(dir.resolve("no")), OutputFormat.ARROW, FUNDS))
-        .isInstanceOfSatisfying(EocaException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.FILE_SYSTEM));
+    assertThatThrownBy(
+            () -> AssignmentFiles.read(List.of(dir.resolve("no")), OutputFormat.ARROW, FUNDS))
+        .isInstanceOfSatisfying(
+            EocaException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.FILE_SYSTEM));
   }
 
   private void check(String csv, long row, String column) throws IOException {

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Damages a small Arrow file or stream in every way a disk or a sender can: cut at every length,
- * bits of every byte of its structure flipped (all eight with -Deoca.fuzz.full=true), bytes overwritten. Either the same table is read, or the file
- * is rejected with a located defect; the JVM, time and memory are never at risk.
+ * bits of every byte of its structure flipped (all eight with -Deoca.fuzz.full=true), bytes
+ * overwritten. Either the same table is read, or the file is rejected with a located defect; the
+ * JVM, time and memory are never at risk.
  */
 @ExtendWith(LeakCheck.class)
 class ArrowFuzzTest {

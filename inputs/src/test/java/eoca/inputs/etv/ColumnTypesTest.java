@@ -137,7 +137,7 @@ class ColumnTypesTest {
             "float64",
             a -> new Float8Vector("c", a),
             (v, i, r) -> {
-              double x = r.nextGaussian() * Math.scalb(1, r.nextInt(250) - 126);
+              double x = r.nextGaussian() * Math.scalb(1.0, r.nextInt(250) - 126);
               x = r.nextInt(4) == 0 ? ((double) (float) x + Math.nextUp((float) x)) / 2 : x;
               ((Float8Vector) v).setSafe(i, x);
               return new BigDecimal(x);

@@ -169,7 +169,8 @@ public final class ArrowFile {
       Place p = message(file, at, size);
       if (p.kind == RecordBatch) {
         batches.add(p);
-      } else if (p.kind != DictionaryBatch || fields.stream().noneMatch(ArrowField::hasDictionary)) {
+      } else if (p.kind != DictionaryBatch
+          || fields.stream().noneMatch(ArrowField::hasDictionary)) {
         throw new FormatException(
             "message kind " + p.kind, "an Arrow stream must hold record batches after its schema");
       }
