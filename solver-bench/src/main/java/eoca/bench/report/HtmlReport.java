@@ -68,6 +68,7 @@ final class HtmlReport {
       case "funds" -> "Race: more funds";
       case "large" -> "Race: millions of users";
       case "regimes" -> "Race: every regime";
+      case "sample" -> "Race: the real sample";
       default -> "Race: " + board.name();
     };
   }

@@ -84,4 +84,26 @@ class BenchCommandTest {
     assertThat(Files.readString(report.resolve("tables.md")))
         .contains("| OR-Tools MinCostFlow | 100 |");
   }
+
+  @Test
+  void aCampaignFileIsAnInstance() {
+    String sample = Path.of("..", "inputs", "sample", "campaign.yaml").toString();
+    String[] race = {
+      "race",
+      "--campaign",
+      sample,
+      "--entrants",
+      "ortools-flow",
+      "--rounds",
+      "1",
+      "--threads",
+      "1",
+      "--memory",
+      "1",
+      "--out",
+      folder.toString()
+    };
+    assertThat(bench(race)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("27,0").contains("x 5 funds");
+  }
 }
