@@ -50,7 +50,8 @@ final class Sweep {
     this.open = open;
     int count = open.funds.length;
     int fit = Integer.highestOneBit(TILE_VALUES / count);
-    this.tile = Math.max(MIN_TILE, Math.min(MAX_TILE, fit));
+    int needed = Integer.highestOneBit(Math.max(1, instance.users() - 1)) * 2;
+    this.tile = Math.max(MIN_TILE, Math.min(MAX_TILE, Math.min(fit, needed)));
     this.values = new float[count][tile];
     this.gathered = new float[count][tile];
     this.userClass = new float[tile];

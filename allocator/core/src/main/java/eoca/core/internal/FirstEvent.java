@@ -230,8 +230,8 @@ public final class FirstEvent {
 
   /** One thread's pass over chunks. */
   private final class Scanner {
-    private final double[] score = new double[TILE];
-    private final char[] kind = new char[TILE];
+    private final double[] score = new double[(int) Math.min(TILE, size)];
+    private final char[] kind = new char[score.length];
     private final Candidates.Loader loader = candidates.loader();
     private final Collected.Buffer buffer = new Collected.Buffer();
     private final Bound hi;
@@ -251,8 +251,8 @@ public final class FirstEvent {
     void scan(int chunk, AtomicLong total) {
       buffer.clear();
       int size = candidates.size(chunk);
-      for (int from = 0; from < size; from += TILE) {
-        int length = Math.min(TILE, size - from);
+      for (int from = 0; from < size; from += score.length) {
+        int length = Math.min(score.length, size - from);
         loader.load(chunk, from, length, score, kind);
         int before = buffer.size;
         if (total.get() > limit) {
@@ -311,8 +311,8 @@ public final class FirstEvent {
   private Result replay() {
     Collected few = pass(upper, lower, Long.MAX_VALUE);
     Collected.Buffer all = new Collected.Buffer();
-    double[] score = new double[FEW];
-    char[] kind = new char[FEW];
+    double[] score = new double[(int) sum(live)];
+    char[] kind = new char[score.length];
     Candidates.Loader loader = few.loader();
     for (int chunk = 0; chunk < few.chunks(); chunk++) {
       loader.load(chunk, 0, few.size(chunk), score, kind);

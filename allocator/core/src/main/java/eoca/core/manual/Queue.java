@@ -96,7 +96,7 @@ final class Queue implements Candidates {
 
   @Override
   public Loader loader() {
-    float[] column = new float[Shards.SIZE];
+    float[] column = new float[sizes.length == 0 ? 0 : offsets[0].length]; // the longest shard's
     return (chunk, from, length, score, kind) -> {
       char[] offset = offsets[chunk];
       byte[] userClass = classes[chunk];
