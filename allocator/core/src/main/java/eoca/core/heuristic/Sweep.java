@@ -50,7 +50,7 @@ final class Sweep {
     this.open = open;
     int count = open.funds.length;
     int fit = Integer.highestOneBit(TILE_VALUES / count);
-    int needed = Integer.highestOneBit(Math.max(1, instance.users() - 1)) * 2;
+    int needed = 2 * Integer.highestOneBit(Math.max(1, Math.min(instance.users(), MAX_TILE) - 1));
     this.tile = Math.max(MIN_TILE, Math.min(MAX_TILE, Math.min(fit, needed)));
     this.values = new float[count][tile];
     this.gathered = new float[count][tile];

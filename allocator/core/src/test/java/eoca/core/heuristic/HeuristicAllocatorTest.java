@@ -2,6 +2,7 @@ package eoca.core.heuristic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import eoca.core.Allocations;
 import eoca.core.Assignment;
 import eoca.core.HeapColumns;
@@ -15,6 +16,7 @@ import eoca.core.testing.InstanceSpec;
 import eoca.core.testing.Instances;
 import eoca.core.testing.Regime;
 import eoca.core.testing.Seeds;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +101,21 @@ class HeuristicAllocatorTest {
     assertThat(counting.values()).isLessThanOrEqualTo(rounds * 8 * 400_000);
     // selection: every round scores the users who are left about once more
     assertThat(solved.statistics().get("scores_computed")).isLessThan(rounds * 400_000 * 5 / 4);
+  }
+
+  /** 15 bytes a user are held; what the selections copy out on the way is garbage at once. */
+  @Test
+  void allocatesFewBytesAUser() {
+    int users = 1_000_000;
+    Instance instance =
+        Instances.generate(InstanceSpec.of(Regime.LOGNORMAL, users, 8, 4), 3, Workers.sequential());
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    Outcome outcome =
+        new HeuristicAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
+    long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+    long rounds = ((Outcome.Solved) outcome).statistics().get("rounds");
+    assertThat(allocated).isLessThan(users * (15 + 2 * rounds));
   }
 
   @Test
