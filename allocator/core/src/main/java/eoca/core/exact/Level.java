@@ -97,7 +97,7 @@ final class Level {
 
   /** The box of a spread: tiny funds are bounded from below only. */
   private Box box(Prices centre, Spread spread) {
-    Box box = Box.around(centre, spread.width());
+    Box box = Box.around(centre, spread.width(), spread.softBlock());
     for (int a = 0; a < order.count; a++) {
       for (int b = 0; spread.tiny()[a] && b < order.count; b++) {
         box.value[a * order.count + b] = Box.OPEN;
@@ -115,7 +115,7 @@ final class Level {
         width[b * k + a] *= GROW;
       }
     }
-    return new Spread(width, spread.tiny(), spread.tied(), spread.smooth());
+    return spread.with(width);
   }
 
   private Spread widenViolated(Spread spread, Box box, Prices centre, Prices found) {
@@ -132,7 +132,7 @@ final class Level {
         }
       }
     }
-    return new Spread(width, spread.tiny(), spread.tied(), spread.smooth());
+    return spread.with(width);
   }
 
   private void write(Rows rows, byte[] fund, Assignment out) {
@@ -154,7 +154,7 @@ final class Level {
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         int p = a * k + b;
-        if (!spread.tiny()[a] && !spread.tiny()[b] && a != b) {
+        if (priced(spread, a, b)) {
           density[p] = demand.near()[p] / (2 * spread.width()[p]);
         }
       }
@@ -163,11 +163,12 @@ final class Level {
     for (int j = 0; j < k; j++) {
       excess[j] = demand.demand()[j] - quota[j];
     }
+    giveBack(excess, demand.near(), spread);
     double[] delta = Laplacian.step(density, excess, spread.tiny(), Spread.widest(spread.width()));
     double ratio = 0;
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
-        if (demand.near()[a * k + b] > 0 && !spread.tiny()[a] && !spread.tiny()[b]) {
+        if (demand.near()[a * k + b] > 0 && priced(spread, a, b)) {
           ratio = Math.max(ratio, Math.abs(delta[a] - delta[b]) / spread.width()[a * k + b]);
         }
       }
@@ -180,5 +181,47 @@ final class Level {
       next.value()[j] += Math.round(delta[j]);
     }
     return next;
+  }
+
+  private static boolean priced(Spread spread, int a, int b) {
+    return a != b
+        && !spread.tiny()[a]
+        && !spread.tiny()[b]
+        && spread.blockOf(a) == spread.blockOf(b);
+  }
+
+  /**
+   * Prices that are only bounded draw more users than they will in the end: counts those of tiny
+   * funds for their second best fund, and evens out each soft block, so that the step moves prices
+   * within blocks only.
+   */
+  private void giveBack(double[] excess, long[] near, Spread spread) {
+    int k = order.count;
+    for (int j = 0; j < k; j++) {
+      double second = 0;
+      for (int b = 0; spread.tiny()[j] && b < k; b++) {
+        second += near[j * k + b];
+      }
+      for (int b = 0; second > 0 && b < k; b++) {
+        excess[b] += excess[j] * near[j * k + b] / second;
+      }
+      if (spread.tiny()[j]) {
+        excess[j] = 0;
+      }
+    }
+    for (int first = 0; first < k; first++) {
+      if (spread.blockOf(first) != first) {
+        continue;
+      }
+      double sum = 0;
+      double weight = 0;
+      for (int j = first; j < k && spread.blockOf(j) == first; j++) {
+        sum += spread.tiny()[j] ? 0 : excess[j];
+        weight += spread.tiny()[j] ? 0 : quota[j];
+      }
+      for (int j = first; j < k && spread.blockOf(j) == first; j++) {
+        excess[j] -= spread.tiny()[j] || weight == 0 ? 0 : sum * quota[j] / weight;
+      }
+    }
   }
 }

@@ -29,6 +29,8 @@ final class Reach {
   private final FundOrder order;
   private final Grid grid;
   private final double[] price;
+  private final float[] lowPrice;
+  private final float largest;
   private final int[] blockOf;
   private final int blocks;
   private final int[] idle;
@@ -38,13 +40,18 @@ final class Reach {
     this.order = order;
     this.grid = grid;
     this.price = new double[order.count];
+    this.lowPrice = new float[order.count];
     this.blockOf = new int[order.count];
     int last = -1;
+    float most = 0;
     for (int j = 0; j < order.count; j++) {
       price[j] = grid.refined() ? grid.money(j, prices[j]).doubleValue() : prices[j];
+      lowPrice[j] = (float) grid.money(j, prices[j]).doubleValue();
+      most = Math.max(most, Math.abs(lowPrice[j]));
       last += j == 0 || order.block(j) != order.block(j - 1) ? 1 : 0;
       blockOf[j] = last;
     }
+    this.largest = most;
     this.blocks = last + 1;
     this.idle = idleFunds(instance);
   }
@@ -146,9 +153,10 @@ final class Reach {
   }
 
   private void shard(int shard, double[][] best) {
-    double scale = grid.refined() ? 1 : 1 / grid.unit();
     float[][] tile = new float[instance.funds()][TILE];
     byte[] tolerance = new byte[TILE];
+    float[] own = new float[TILE];
+    boolean[] look = new boolean[TILE];
     double[] gain = new double[blocks];
     int from = Shards.start(shard);
     int to = from + Shards.length(shard, instance.users());
@@ -158,23 +166,79 @@ final class Reach {
       for (int j = 0; j < tile.length; j++) {
         instance.etv().copy(j, at, tile[j], length);
       }
+      screen(tile, tolerance, length, own, best, look);
+      for (int i = 0; i < length; i++) {
+        if (look[i]) {
+          exact(tile, tolerance[i], i, gain, best);
+        }
+      }
+    }
+  }
+
+  /** Marks the users of a tile who may raise any of the maxima, in float32 with room for rounding. */
+  private void screen(
+      float[][] tile,
+      byte[] tolerance,
+      int length,
+      float[] own,
+      double[][] best,
+      boolean[] look) {
+    Arrays.fill(look, 0, length, false);
+    Arrays.fill(own, 0, length, Float.NEGATIVE_INFINITY);
+    for (int j = 0; j < order.count; j++) {
+      float[] column = tile[order.original[j]];
+      float low = lowPrice[j];
       for (int i = 0; i < length; i++) {
         int t = tolerance[i];
-        Arrays.fill(gain, Double.NEGATIVE_INFINITY);
-        for (int j = 0; j < order.hi[t]; j++) {
-          double u = tile[order.original[j]][i] * scale - price[j];
-          gain[blockOf[j]] = Math.max(gain[blockOf[j]], u);
-        }
-        int own = blockOf[order.lo[t]];
-        for (int b = 0; b < own; b++) {
-          best[b][own] = Math.max(best[b][own], gain[b] - gain[own]);
-        }
-        for (int d = 0; d < idle.length; d++) {
-          if (instance.risk(idle[d]) <= t) {
-            double u = tile[idle[d]][i] * scale - gain[own];
-            best[blocks + d][own] = Math.max(best[blocks + d][own], u);
+        float u = column[i] - low;
+        own[i] = j >= order.lo[t] && j < order.hi[t] && u > own[i] ? u : own[i];
+      }
+    }
+    double unit = grid.refined() ? 1 : grid.unit();
+    for (int b = 0; b < blocks + idle.length; b++) {
+      // Lower funds of block b, or one idle fund.
+      int first = b < blocks ? firstOf(b) : idle[b - blocks];
+      int last = b < blocks ? firstOf(b + 1) : first + 1;
+      for (int j = first; j < last; j++) {
+        float[] column = tile[b < blocks ? order.original[j] : j];
+        float low = b < blocks ? lowPrice[j] : 0;
+        int risk = b < blocks ? order.risk[j] : instance.risk(j);
+        for (int i = 0; i < length; i++) {
+          int t = tolerance[i];
+          if (t >= risk && (b >= blocks || j < order.lo[t])) {
+            float u = column[i] - low;
+            float room = (Math.abs(u) + Math.abs(own[i]) + largest) * Kernels.SLACK;
+            float known = (float) (best[b][blockOf[order.lo[t]]] * unit);
+            look[i] |= !(u - own[i] + 2 * room < known - Math.abs(known) * Kernels.SLACK);
           }
         }
+      }
+    }
+  }
+
+  private int firstOf(int block) {
+    int j = 0;
+    while (j < order.count && blockOf[j] < block) {
+      j++;
+    }
+    return j;
+  }
+
+  private void exact(float[][] tile, int t, int i, double[] gain, double[][] best) {
+    double scale = grid.refined() ? 1 : 1 / grid.unit();
+    Arrays.fill(gain, Double.NEGATIVE_INFINITY);
+    for (int j = 0; j < order.hi[t]; j++) {
+      double u = tile[order.original[j]][i] * scale - price[j];
+      gain[blockOf[j]] = Math.max(gain[blockOf[j]], u);
+    }
+    int own = blockOf[order.lo[t]];
+    for (int b = 0; b < own; b++) {
+      best[b][own] = Math.max(best[b][own], gain[b] - gain[own]);
+    }
+    for (int d = 0; d < idle.length; d++) {
+      if (instance.risk(idle[d]) <= t) {
+        double u = tile[idle[d]][i] * scale - gain[own];
+        best[blocks + d][own] = Math.max(best[blocks + d][own], u);
       }
     }
   }

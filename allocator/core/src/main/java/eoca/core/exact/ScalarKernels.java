@@ -10,14 +10,15 @@ final class ScalarKernels extends Kernels {
   @Override
   void screen(float[][] tile, int length, float[] low, float[] high, Limits limits, float[] out) {
     int k = low.length;
-    boolean restricted = limits.restricted();
+    boolean limited = limits.free() < k;
+    boolean blocks = limits.blocks();
     for (int i = 0; i < length; i++) {
       float first = Float.NEGATIVE_INFINITY;
       float second = Float.NEGATIVE_INFINITY;
       float least = Float.NEGATIVE_INFINITY;
       int fund = -1;
-      int from = restricted ? (int) limits.lo()[i] : 0;
-      int to = restricted ? (int) limits.hi()[i] : k;
+      int from = blocks ? (int) limits.lo()[i] : 0;
+      int to = limited ? (int) limits.hi()[i] : k;
       for (int j = from; j < to; j++) {
         float e = tile[j][i];
         float o = e - low[j];
