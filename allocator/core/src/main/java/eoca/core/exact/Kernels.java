@@ -69,6 +69,21 @@ abstract class Kernels {
   abstract void range(float[] column, int length, int[] range);
 
   /**
+   * The most that each user of a tile can have: {@code max_j (e_j − price_j)} over the funds that
+   * the user may take.
+   */
+  abstract void best(float[][] tile, int length, float[] price, Limits limits, float[] out);
+
+  /**
+   * The largest {@code u_i − own_i}, {@code u_i = column_i − price}, over users with {@code at_i ≥
+   * least}, each rounded up by {@code SLACK·(|u_i| + |own_i|)}.
+   *
+   * @param at a number a user that tells who counts
+   */
+  abstract float gain(
+      float[] column, int length, float price, float[] own, float[] at, float least);
+
+  /**
    * Which funds the users of a tile may take.
    *
    * @param free funds {@code 0..free-1} may be taken by every user whose lo allows it

@@ -19,6 +19,11 @@ import eoca.core.Workers;
 final class Level {
   private static final double GROW = 8;
 
+  /** Views so large that a quarter of the box holds users enough to count densities. */
+  private static final int LARGE = 1 << 21;
+
+  private static final double NARROW = 0.25;
+
   private final View view;
   private final FundOrder order;
   private final long[] quota;
@@ -147,7 +152,9 @@ final class Level {
    */
   Prices step(Prices centre, Spread spread) {
     int k = order.count;
-    Box box = box(centre, spread);
+    double window = view.users() >= LARGE ? NARROW : 1;
+    Spread near = spread.scaled(window);
+    Box box = box(centre, near);
     Pass.Demand demand = new Pass(view, order, grid, centre, box).count(workers);
     journal.count(view);
     double[] density = new double[k * k];
@@ -155,7 +162,7 @@ final class Level {
       for (int b = 0; b < k; b++) {
         int p = a * k + b;
         if (priced(spread, a, b)) {
-          density[p] = demand.near()[p] / (2 * spread.width()[p]);
+          density[p] = demand.near()[p] / (near.width()[p] + near.width()[b * k + a]);
         }
       }
     }

@@ -23,7 +23,6 @@ import java.util.Arrays;
  */
 final class Reach {
   private static final double EXACT_LIMIT = 0x1p52;
-  private static final int TILE = 1024;
 
   private final Instance instance;
   private final FundOrder order;
@@ -127,16 +126,18 @@ final class Reach {
   private double[][] pass(Workers workers) {
     int targets = blocks + idle.length;
     double[][][] partial = new double[workers.threads()][][];
+    Tile[] tiles = new Tile[workers.threads()];
     workers.run(
         Shards.count(instance.users()),
         (shard, slot) -> {
           if (partial[slot] == null) {
+            tiles[slot] = new Tile(order);
             partial[slot] = new double[targets][blocks];
             for (double[] row : partial[slot]) {
               Arrays.fill(row, Double.NEGATIVE_INFINITY);
             }
           }
-          shard(shard, partial[slot]);
+          shard(shard, tiles[slot], partial[slot]);
         });
     double[][] best = new double[targets][blocks];
     for (double[] row : best) {
@@ -152,70 +153,53 @@ final class Reach {
     return best;
   }
 
-  private void shard(int shard, double[][] best) {
-    float[][] tile = new float[instance.funds()][TILE];
-    byte[] tolerance = new byte[TILE];
-    float[] own = new float[TILE];
-    boolean[] look = new boolean[TILE];
+  private void shard(int shard, Tile tile, double[][] best) {
+    View view = View.of(instance, order);
+    float[][] idleTile = new float[idle.length][tile.size];
+    float[] own = new float[tile.size];
+    float[] tolerances = new float[tile.size];
+    float[] firstFund = new float[tile.size];
     double[] gain = new double[blocks];
     int from = Shards.start(shard);
     int to = from + Shards.length(shard, instance.users());
-    for (int at = from; at < to; at += TILE) {
-      int length = Math.min(TILE, to - at);
-      instance.tolerances().copy(at, tolerance, length);
-      for (int j = 0; j < tile.length; j++) {
-        instance.etv().copy(j, at, tile[j], length);
+    for (int at = from; at < to; at += tile.size) {
+      int length = Math.min(tile.size, to - at);
+      tile.load(view, at, length);
+      for (int d = 0; d < idle.length; d++) {
+        instance.etv().copy(idle[d], at, idleTile[d], length);
       }
-      screen(tile, tolerance, length, own, best, look);
-      for (int i = 0; i < length; i++) {
-        if (look[i]) {
-          exact(tile, tolerance[i], i, gain, best);
-        }
+      tile.levels(tolerances, firstFund, length);
+      Kernels.INSTANCE.best(tile.etv, length, lowPrice, tile.limits, own);
+      boolean look = false;
+      for (int j = 0; j < order.count && !look && blockOf[j] < blocks - 1; j++) {
+        int next = firstOf(blockOf[j] + 1);
+        float most =
+            Kernels.INSTANCE.gain(tile.etv[j], length, lowPrice[j], own, firstFund, next);
+        look = reaches(most, blockOf[j], best);
+      }
+      for (int d = 0; d < idle.length && !look; d++) {
+        int risk = instance.risk(idle[d]);
+        float most = Kernels.INSTANCE.gain(idleTile[d], length, 0, own, tolerances, risk);
+        look = reaches(most, blocks + d, best);
+      }
+      for (int i = 0; look && i < length; i++) {
+        exact(tile, idleTile, i, gain, best);
       }
     }
   }
 
-  /** Marks the users of a tile who may raise any of the maxima, in float32 with room for rounding. */
-  private void screen(
-      float[][] tile,
-      byte[] tolerance,
-      int length,
-      float[] own,
-      double[][] best,
-      boolean[] look) {
-    Arrays.fill(look, 0, length, false);
-    Arrays.fill(own, 0, length, Float.NEGATIVE_INFINITY);
-    for (int j = 0; j < order.count; j++) {
-      float[] column = tile[order.original[j]];
-      float low = lowPrice[j];
-      for (int i = 0; i < length; i++) {
-        int t = tolerance[i];
-        float u = column[i] - low;
-        own[i] = j >= order.lo[t] && j < order.hi[t] && u > own[i] ? u : own[i];
-      }
-    }
+  /** Whether a tile's largest gain, computed in float32, may raise a maximum. */
+  private boolean reaches(float most, int target, double[][] best) {
     double unit = grid.refined() ? 1 : grid.unit();
-    for (int b = 0; b < blocks + idle.length; b++) {
-      // Lower funds of block b, or one idle fund.
-      int first = b < blocks ? firstOf(b) : idle[b - blocks];
-      int last = b < blocks ? firstOf(b + 1) : first + 1;
-      for (int j = first; j < last; j++) {
-        float[] column = tile[b < blocks ? order.original[j] : j];
-        float low = b < blocks ? lowPrice[j] : 0;
-        int risk = b < blocks ? order.risk[j] : instance.risk(j);
-        for (int i = 0; i < length; i++) {
-          int t = tolerance[i];
-          if (t >= risk && (b >= blocks || j < order.lo[t])) {
-            float u = column[i] - low;
-            float room = (Math.abs(u) + Math.abs(own[i]) + largest) * Kernels.SLACK;
-            float known = (float) (best[b][blockOf[order.lo[t]]] * unit);
-            look[i] |= !(u - own[i] + 2 * room < known - Math.abs(known) * Kernels.SLACK);
-          }
-        }
-      }
+    double known = Double.POSITIVE_INFINITY;
+    for (int c = target < blocks ? target + 1 : 0; c < blocks; c++) {
+      known = Math.min(known, best[target][c] * unit);
     }
+    double room = (Math.abs(most) + 2.0 * largest) * Kernels.SLACK;
+    return most > Float.NEGATIVE_INFINITY && !(most + room < known);
   }
 
+  /** First fund of a block; the number of funds after the last. */
   private int firstOf(int block) {
     int j = 0;
     while (j < order.count && blockOf[j] < block) {
@@ -224,11 +208,12 @@ final class Reach {
     return j;
   }
 
-  private void exact(float[][] tile, int t, int i, double[] gain, double[][] best) {
+  private void exact(Tile tile, float[][] idleTile, int i, double[] gain, double[][] best) {
     double scale = grid.refined() ? 1 : 1 / grid.unit();
+    int t = tile.tolerance[i];
     Arrays.fill(gain, Double.NEGATIVE_INFINITY);
     for (int j = 0; j < order.hi[t]; j++) {
-      double u = tile[order.original[j]][i] * scale - price[j];
+      double u = tile.etv[j][i] * scale - price[j];
       gain[blockOf[j]] = Math.max(gain[blockOf[j]], u);
     }
     int own = blockOf[order.lo[t]];
@@ -237,7 +222,7 @@ final class Reach {
     }
     for (int d = 0; d < idle.length; d++) {
       if (instance.risk(idle[d]) <= t) {
-        double u = tile[idle[d]][i] * scale - gain[own];
+        double u = idleTile[d][i] * scale - gain[own];
         best[blocks + d][own] = Math.max(best[blocks + d][own], u);
       }
     }

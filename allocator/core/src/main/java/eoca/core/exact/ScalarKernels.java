@@ -41,6 +41,33 @@ final class ScalarKernels extends Kernels {
   }
 
   @Override
+  void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
+    boolean limited = limits.free() < price.length;
+    boolean blocks = limits.blocks();
+    for (int i = 0; i < length; i++) {
+      float most = Float.NEGATIVE_INFINITY;
+      int from = blocks ? (int) limits.lo()[i] : 0;
+      int to = limited ? (int) limits.hi()[i] : price.length;
+      for (int j = from; j < to; j++) {
+        float u = tile[j][i] - price[j];
+        most = u > most ? u : most;
+      }
+      out[i] = most;
+    }
+  }
+
+  @Override
+  float gain(float[] column, int length, float price, float[] own, float[] at, float least) {
+    float most = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      float u = column[i] - price;
+      float gain = (u - own[i]) + (Math.abs(u) + Math.abs(own[i])) * SLACK;
+      most = at[i] >= least && gain > most ? gain : most;
+    }
+    return most;
+  }
+
+  @Override
   void range(float[] column, int length, int[] range) {
     int lowest = range[0];
     int highest = range[1];

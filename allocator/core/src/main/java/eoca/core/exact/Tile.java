@@ -49,6 +49,14 @@ final class Tile {
             free, blocks, new float[blocks ? size : 0], new float[limited ? size : 0]);
   }
 
+  /** Tolerances of the loaded users as floats, and the first fund of their block. */
+  void levels(float[] toleranceOf, float[] blockOf, int length) {
+    for (int i = 0; i < length; i++) {
+      toleranceOf[i] = tolerance[i];
+      blockOf[i] = loOf[tolerance[i]];
+    }
+  }
+
   /** Loads users {@code from..from+length-1} of a view. */
   void load(View view, int from, int length) {
     view.tolerances().copy(from, tolerance, length);

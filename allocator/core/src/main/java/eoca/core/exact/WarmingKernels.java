@@ -25,6 +25,8 @@ final class WarmingKernels extends Kernels {
   private final AtomicInteger freeTiles = new AtomicInteger();
   private final AtomicInteger limitedTiles = new AtomicInteger();
   private final AtomicInteger rangeTiles = new AtomicInteger();
+  private final AtomicInteger bestTiles = new AtomicInteger();
+  private final AtomicInteger gainTiles = new AtomicInteger();
 
   WarmingKernels(Kernels vector) {
     this.vector = vector;
@@ -47,6 +49,29 @@ final class WarmingKernels extends Kernels {
     if (tiles.incrementAndGet() <= SLICES) {
       vector.screen(tile, Math.min(SLICE_USERS, length), low, high, limits, out);
     }
+  }
+
+  @Override
+  void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
+    if (bestTiles.get() >= TILES) {
+      vector.best(tile, length, price, limits, out);
+      return;
+    }
+    scalar.best(tile, length, price, limits, out);
+    if (bestTiles.incrementAndGet() <= SLICES) {
+      vector.best(tile, Math.min(SLICE_USERS, length), price, limits, out);
+    }
+  }
+
+  @Override
+  float gain(float[] column, int length, float price, float[] own, float[] at, float least) {
+    if (gainTiles.get() >= TILES) {
+      return vector.gain(column, length, price, own, at, least);
+    }
+    if (gainTiles.incrementAndGet() <= SLICES) {
+      vector.gain(column, Math.min(SLICE_USERS, length), price, own, at, least);
+    }
+    return scalar.gain(column, length, price, own, at, least);
   }
 
   @Override

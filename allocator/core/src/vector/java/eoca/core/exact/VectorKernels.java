@@ -123,6 +123,51 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
+  void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
+    FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
+    FloatVector all = FloatVector.broadcast(FLOATS, (float) price.length);
+    boolean limited = limits.free() < price.length;
+    boolean blocks = limits.blocks();
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector lo = blocks ? FloatVector.fromArray(FLOATS, limits.lo(), i) : zero;
+      FloatVector hi = limited ? FloatVector.fromArray(FLOATS, limits.hi(), i) : all;
+      FloatVector most = none;
+      for (int j = 0; j < price.length; j++) {
+        VectorMask<Float> above = hi.compare(VectorOperators.GT, (float) j);
+        VectorMask<Float> may = lo.compare(VectorOperators.LE, (float) j);
+        FloatVector u = FloatVector.fromArray(FLOATS, tile[j], i).sub(price[j]);
+        u = none.blend(none.blend(u, may), above);
+        most = most.blend(u, u.compare(VectorOperators.GT, most));
+      }
+      most.intoArray(out, i);
+    }
+  }
+
+  @Override
+  float gain(float[] column, int length, float price, float[] own, float[] at, float least) {
+    FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector most = none;
+    int whole = length - length % LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector u = FloatVector.fromArray(FLOATS, column, i).sub(price);
+      FloatVector mine = FloatVector.fromArray(FLOATS, own, i);
+      FloatVector gain = u.sub(mine).add(u.abs().add(mine.abs()).mul(SLACK));
+      VectorMask<Float> counts =
+          FloatVector.fromArray(FLOATS, at, i).compare(VectorOperators.GE, least);
+      gain = none.blend(gain, counts);
+      most = most.blend(gain, gain.compare(VectorOperators.GT, most));
+    }
+    float result = most.reduceLanes(VectorOperators.MAX);
+    for (int i = whole; i < length; i++) {
+      float u = column[i] - price;
+      float gain = (u - own[i]) + (Math.abs(u) + Math.abs(own[i])) * SLACK;
+      result = at[i] >= least && gain > result ? gain : result;
+    }
+    return result;
+  }
+
+  @Override
   void range(float[] column, int length, int[] range) {
     IntVector lowest = IntVector.broadcast(INTS, Integer.MAX_VALUE);
     IntVector highest = IntVector.broadcast(INTS, Integer.MIN_VALUE);
