@@ -72,7 +72,8 @@ final class Boundary {
     double[] width = new double[k * k];
     for (int p = 0; p < width.length; p++) {
       width[p] =
-          fraction * Math.min(spread.width()[p], spread.width()[p % k * k + p / k]) + (spread.tied() ? 0x1p-20 : 1);
+          fraction * Math.min(spread.width()[p], spread.width()[p % k * k + p / k])
+              + (spread.tied() ? 0x1p-20 : 1);
     }
     Box box = Box.around(centre, width, spread.softBlock());
     byte[] fund = new byte[rows.count()];

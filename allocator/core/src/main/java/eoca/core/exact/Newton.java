@@ -62,7 +62,8 @@ final class Newton {
       }
       double[] density = new double[k * k];
       for (int p = 0; p < density.length; p++) {
-        density[p] = demand.near[p] == 0 ? 0 : demand.near[p] / (2 * window * scale(width, p / k, p % k));
+        density[p] =
+            demand.near[p] == 0 ? 0 : demand.near[p] / (2 * window * scale(width, p / k, p % k));
       }
       double[] excess = new double[k];
       for (int j = 0; j < k; j++) {
@@ -171,8 +172,8 @@ final class Newton {
   }
 
   /**
-   * Shifts the prices of the funds {@code from..to-1} so that exactly their need prefers one of them
-   * to the others, whose prices stay: an order statistic of what the rows would gain.
+   * Shifts the prices of the funds {@code from..to-1} so that exactly their need prefers one of
+   * them to the others, whose prices stay: an order statistic of what the rows would gain.
    */
   void settle(int from, int to, Prices prices) {
     long[] gain = new long[64];

@@ -173,8 +173,7 @@ final class Reach {
       boolean look = false;
       for (int j = 0; j < order.count && !look && blockOf[j] < blocks - 1; j++) {
         int next = firstOf(blockOf[j] + 1);
-        float most =
-            Kernels.INSTANCE.gain(tile.etv[j], length, lowPrice[j], own, firstFund, next);
+        float most = Kernels.INSTANCE.gain(tile.etv[j], length, lowPrice[j], own, firstFund, next);
         look = reaches(most, blockOf[j], best);
       }
       for (int d = 0; d < idle.length && !look; d++) {

@@ -10,8 +10,7 @@ package eoca.core.exact;
  * @param smooth whether Newton's method sees a smooth dual: all widths span many units, or all are
  *     within ties
  */
-record Spread(
-    double[] width, boolean[] tiny, int[] softBlock, boolean tied, boolean smooth) {
+record Spread(double[] width, boolean[] tiny, int[] softBlock, boolean tied, boolean smooth) {
   /** Width of a pair that is not bounded. */
   static final double UNBOUNDED = 0x1p60;
 

@@ -78,7 +78,8 @@ record Start(Prices prices, Spread spread) {
     for (int j = 0; j < k; j++) {
       tiny[j] = unionQuota[j] < TINY;
     }
-    Spread spread = new Spread(rough.width().clone(), tiny, softBlock, rough.tied(), rough.smooth());
+    Spread spread =
+        new Spread(rough.width().clone(), tiny, softBlock, rough.tied(), rough.smooth());
     if (spread.hasTiny()) {
       spread = Tiny.bound(sample, all, order, grid, unionQuota, best, spread);
     }
@@ -118,7 +119,9 @@ record Start(Prices prices, Spread spread) {
     return result.end() == PathSolver.End.SOLVED ? result.prices() : null;
   }
 
-  /** A first guess at the scale of prices: what a fifth of the users lose by their second best fund. */
+  /**
+   * A first guess at the scale of prices: what a fifth of the users lose by their second best fund.
+   */
   private static Spread guess(Rows rows, Prices prices, FundOrder order) {
     int k = order.count;
     double[] margins = new double[rows.count()];
