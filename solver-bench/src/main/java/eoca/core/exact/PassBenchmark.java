@@ -44,12 +44,10 @@ public class PassBenchmark {
   @Setup
   public void setUp() {
     SplittableRandom random = new SplittableRandom(1);
-    boolean[] starts = new boolean[FUNDS];
     for (int j = 0; j < FUNDS; j++) {
       prices[j] = (float) random.nextDouble();
       low[j] = prices[j] - 0.02f;
       high[j] = prices[j] + 0.02f;
-      starts[j] = j % 2 == 0;
       for (int u = 0; u < USERS; u++) {
         tile[j][u] = (float) (10 * random.nextDouble());
       }
@@ -59,7 +57,7 @@ public class PassBenchmark {
     for (int u = 0; u < USERS; u++) {
       hi[u] = 2 * (1 + random.nextInt(FUNDS / 2));
     }
-    limits = new Kernels.Limits(true, starts, lo, hi);
+    limits = new Kernels.Limits(2, false, lo, hi);
     if (!Arrays.equals(argmaxScalar().clone(), argmax())
         || !Arrays.equals(marginScalar().clone(), margin())) {
       throw new IllegalStateException("kernels differ");

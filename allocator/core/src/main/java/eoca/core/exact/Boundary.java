@@ -40,7 +40,10 @@ final class Boundary {
       Newton newton = new Newton(rows, need, order, workers, spread.tied());
       for (int j = 0; j < order.count; j++) {
         if (spread.tiny()[j]) {
-          newton.settle(j, prices);
+          newton.settle(j, j + 1, prices);
+        }
+        if (spread.blockOf(j) == j && j > order.block(j)) {
+          newton.settle(j, order.blockEnd(j), prices);
         }
       }
       if (spread.smooth()) {
@@ -68,9 +71,11 @@ final class Boundary {
     int k = order.count;
     double[] width = new double[k * k];
     for (int p = 0; p < width.length; p++) {
-      width[p] = fraction * spread.width()[p] + (spread.tied() ? 0x1p-20 : 1);
+      width[p] =
+          fraction * Math.min(spread.width()[p], spread.width()[p % k * k + p / k])
+              + (spread.tied() ? 0x1p-20 : 1);
     }
-    Box box = Box.around(centre, width);
+    Box box = Box.around(centre, width, spread.softBlock());
     byte[] fund = new byte[rows.count()];
     int[] member = new int[64];
     long[] left = need.clone();

@@ -18,23 +18,27 @@ final class Box {
   final long[] value;
   final long[] tie;
 
-  private Box(int funds) {
+  /** First fund of each fund's soft block: pairs across soft blocks may be open one way. */
+  final int[] softBlock;
+
+  private Box(int funds, int[] softBlock) {
     this.funds = funds;
+    this.softBlock = softBlock;
     this.value = new long[funds * funds];
     this.tie = new long[funds * funds];
   }
 
   /** Without any bound: nobody is fixed. */
   static Box open(int funds) {
-    Box box = new Box(funds);
+    Box box = new Box(funds, new int[funds]);
     Arrays.fill(box.value, OPEN);
     return box;
   }
 
   /** Prices whose differences exceed those at the centre by at most the width, in units. */
-  static Box around(Prices centre, double[] width) {
+  static Box around(Prices centre, double[] width, int[] softBlock) {
     int k = centre.value().length;
-    Box box = new Box(k);
+    Box box = new Box(k, softBlock);
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         box.set(a, b, centre, width[a * k + b]);

@@ -39,6 +39,11 @@ final class FundOrder {
   /** The funds' parts of the tie-breaking weights, {@code long[k]}. */
   final long[] tie;
 
+  /**
+   * The order of an instance.
+   *
+   * @param usersByTolerance {@code long[64]}
+   */
   FundOrder(Instance instance, long[] usersByTolerance) {
     int[] active = new int[instance.funds()];
     int k = 0;
@@ -63,11 +68,29 @@ final class FundOrder {
     slack = slacks();
     lo = new int[64];
     hi = new int[64];
+    limits(0);
+  }
+
+  /** The same funds, split also where a risk level's slack is above 0 but at most this. */
+  private FundOrder(FundOrder hard, long mostSlack) {
+    count = hard.count;
+    original = hard.original;
+    quota = hard.quota;
+    risk = hard.risk;
+    tie = hard.tie;
+    users = hard.users;
+    slack = hard.slack;
+    lo = new int[64];
+    hi = new int[64];
+    limits(mostSlack);
+  }
+
+  private void limits(long mostSlack) {
     int first = 0;
     int last = 0;
     for (int t = 0; t < 64; t++) {
-      while (last < k && risk[last] <= t) {
-        if (slack[last] == 0) {
+      while (last < count && risk[last] <= t) {
+        if (slack[last] >= 0 && slack[last] <= mostSlack) {
           first = last;
         }
         last++;
@@ -75,6 +98,14 @@ final class FundOrder {
       lo[t] = first;
       hi[t] = last;
     }
+  }
+
+  /**
+   * The order in which <em>soft</em> splits separate blocks too: levels with so little slack that a
+   * sample cannot price the step between the blocks. For samples only.
+   */
+  FundOrder softened(long mostSlack) {
+    return new FundOrder(this, mostSlack);
   }
 
   private long[] slacks() {
@@ -97,5 +128,14 @@ final class FundOrder {
   /** First fund of the block (of risk levels cut at slack 0) that a fund lies in. */
   int block(int fund) {
     return lo[risk[fund]];
+  }
+
+  /** One past the last fund of a fund's block. */
+  int blockEnd(int fund) {
+    int end = fund + 1;
+    while (end < count && block(end) == block(fund)) {
+      end++;
+    }
+    return end;
   }
 }

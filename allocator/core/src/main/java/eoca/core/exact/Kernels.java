@@ -4,8 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 
 /**
  * The loops that touch every value: two kernels over tiles of columns, in a scalar and a vector
- * version that agree bit for bit. Which one runs is decided once, when this class is loaded: the
- * vector version where the JVM has the module {@code jdk.incubator.vector}.
+ * version that agree bit for bit. Which ones a JVM has is decided once, when this class is loaded:
+ * the vector version where it has the module {@code jdk.incubator.vector}; it takes over when it is
+ * warm ({@link WarmingKernels}).
  *
  * <p>Tiles are padded: kernels may read and write up to the next multiple of {@link #PAD}.
  */
@@ -22,11 +23,11 @@ abstract class Kernels {
   private static Kernels choose() {
     try {
       // tried, not asked for: the launcher adds the module after the boot, outside the boot layer
-      return (Kernels)
+      return new WarmingKernels(
           Class.forName("eoca.core.exact.VectorKernels")
               .asSubclass(Kernels.class)
               .getDeclaredConstructor()
-              .newInstance();
+              .newInstance());
     } catch (ClassNotFoundException
         | NoSuchMethodException
         | InstantiationException
@@ -68,12 +69,27 @@ abstract class Kernels {
   abstract void range(float[] column, int length, int[] range);
 
   /**
+   * The most that each user of a tile can have: {@code max_j (e_j − price_j)} over the funds that
+   * the user may take.
+   */
+  abstract void best(float[][] tile, int length, float[] price, Limits limits, float[] out);
+
+  /**
+   * The largest {@code u_i − own_i}, {@code u_i = column_i − price}, over users with {@code at_i ≥
+   * least}, each rounded up by {@code SLACK·(|u_i| + |own_i|)}.
+   *
+   * @param at a number a user that tells who counts
+   */
+  abstract float gain(
+      float[] column, int length, float price, float[] own, float[] at, float least);
+
+  /**
    * Which funds the users of a tile may take.
    *
-   * @param restricted whether any user may not take some fund; else lo and hi are not read
-   * @param starts whether fund j starts a risk level, {@code boolean[k]}
+   * @param free funds {@code 0..free-1} may be taken by every user whose lo allows it
+   * @param blocks whether lo is above 0 for any user; else it is not read
    * @param lo first fund, a user (as a float)
-   * @param hi one past the last fund, a user
+   * @param hi one past the last fund, a user; not read where {@code free} is the number of funds
    */
-  record Limits(boolean restricted, boolean[] starts, float[] lo, float[] hi) {}
+  record Limits(int free, boolean blocks, float[] lo, float[] hi) {}
 }

@@ -19,6 +19,11 @@ import eoca.core.Workers;
 final class Level {
   private static final double GROW = 8;
 
+  /** Views so large that a quarter of the box holds users enough to count densities. */
+  private static final int LARGE = 1 << 21;
+
+  private static final double NARROW = 0.25;
+
   private final View view;
   private final FundOrder order;
   private final long[] quota;
@@ -97,7 +102,7 @@ final class Level {
 
   /** The box of a spread: tiny funds are bounded from below only. */
   private Box box(Prices centre, Spread spread) {
-    Box box = Box.around(centre, spread.width());
+    Box box = Box.around(centre, spread.width(), spread.softBlock());
     for (int a = 0; a < order.count; a++) {
       for (int b = 0; spread.tiny()[a] && b < order.count; b++) {
         box.value[a * order.count + b] = Box.OPEN;
@@ -115,7 +120,7 @@ final class Level {
         width[b * k + a] *= GROW;
       }
     }
-    return new Spread(width, spread.tiny(), spread.tied(), spread.smooth());
+    return spread.with(width);
   }
 
   private Spread widenViolated(Spread spread, Box box, Prices centre, Prices found) {
@@ -132,7 +137,7 @@ final class Level {
         }
       }
     }
-    return new Spread(width, spread.tiny(), spread.tied(), spread.smooth());
+    return spread.with(width);
   }
 
   private void write(Rows rows, byte[] fund, Assignment out) {
@@ -147,15 +152,17 @@ final class Level {
    */
   Prices step(Prices centre, Spread spread) {
     int k = order.count;
-    Box box = box(centre, spread);
+    double window = view.users() >= LARGE ? NARROW : 1;
+    Spread near = spread.scaled(window);
+    Box box = box(centre, near);
     Pass.Demand demand = new Pass(view, order, grid, centre, box).count(workers);
     journal.count(view);
     double[] density = new double[k * k];
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         int p = a * k + b;
-        if (!spread.tiny()[a] && !spread.tiny()[b] && a != b) {
-          density[p] = demand.near()[p] / (2 * spread.width()[p]);
+        if (priced(spread, a, b)) {
+          density[p] = demand.near()[p] / (near.width()[p] + near.width()[b * k + a]);
         }
       }
     }
@@ -163,11 +170,12 @@ final class Level {
     for (int j = 0; j < k; j++) {
       excess[j] = demand.demand()[j] - quota[j];
     }
+    giveBack(excess, demand.near(), spread);
     double[] delta = Laplacian.step(density, excess, spread.tiny(), Spread.widest(spread.width()));
     double ratio = 0;
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
-        if (demand.near()[a * k + b] > 0 && !spread.tiny()[a] && !spread.tiny()[b]) {
+        if (demand.near()[a * k + b] > 0 && priced(spread, a, b)) {
           ratio = Math.max(ratio, Math.abs(delta[a] - delta[b]) / spread.width()[a * k + b]);
         }
       }
@@ -180,5 +188,47 @@ final class Level {
       next.value()[j] += Math.round(delta[j]);
     }
     return next;
+  }
+
+  private static boolean priced(Spread spread, int a, int b) {
+    return a != b
+        && !spread.tiny()[a]
+        && !spread.tiny()[b]
+        && spread.blockOf(a) == spread.blockOf(b);
+  }
+
+  /**
+   * Prices that are only bounded draw more users than they will in the end: counts those of tiny
+   * funds for their second best fund, and evens out each soft block, so that the step moves prices
+   * within blocks only.
+   */
+  private void giveBack(double[] excess, long[] near, Spread spread) {
+    int k = order.count;
+    for (int j = 0; j < k; j++) {
+      double second = 0;
+      for (int b = 0; spread.tiny()[j] && b < k; b++) {
+        second += near[j * k + b];
+      }
+      for (int b = 0; second > 0 && b < k; b++) {
+        excess[b] += excess[j] * near[j * k + b] / second;
+      }
+      if (spread.tiny()[j]) {
+        excess[j] = 0;
+      }
+    }
+    for (int first = 0; first < k; first++) {
+      if (spread.blockOf(first) != first) {
+        continue;
+      }
+      double sum = 0;
+      double weight = 0;
+      for (int j = first; j < k && spread.blockOf(j) == first; j++) {
+        sum += spread.tiny()[j] ? 0 : excess[j];
+        weight += spread.tiny()[j] ? 0 : quota[j];
+      }
+      for (int j = first; j < k && spread.blockOf(j) == first; j++) {
+        excess[j] -= spread.tiny()[j] || weight == 0 ? 0 : sum * quota[j] / weight;
+      }
+    }
   }
 }

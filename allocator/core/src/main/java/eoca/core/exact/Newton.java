@@ -62,7 +62,8 @@ final class Newton {
       }
       double[] density = new double[k * k];
       for (int p = 0; p < density.length; p++) {
-        density[p] = demand.near[p] == 0 ? 0 : demand.near[p] / (2 * window * width[p]);
+        density[p] =
+            demand.near[p] == 0 ? 0 : demand.near[p] / (2 * window * scale(width, p / k, p % k));
       }
       double[] excess = new double[k];
       for (int j = 0; j < k; j++) {
@@ -89,11 +90,16 @@ final class Newton {
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         if (near[a * k + b] > 0) {
-          most = Math.max(most, Math.abs(delta[a] - delta[b]) / width[a * k + b]);
+          most = Math.max(most, Math.abs(delta[a] - delta[b]) / scale(width, a, b));
         }
       }
     }
     return most;
+  }
+
+  /** The scale of a pair; where one direction is unbounded, the other's. */
+  private double scale(double[] width, int a, int b) {
+    return Math.min(width[a * k + b], width[b * k + a]);
   }
 
   private Demand demand(Prices prices, double[] width, double window) {
@@ -102,7 +108,7 @@ final class Newton {
     long[][] near = new long[workers.threads()][];
     double[] limit = new double[k * k];
     for (int p = 0; p < limit.length; p++) {
-      limit[p] = window * width[p];
+      limit[p] = window * scale(width, p / k, p % k);
     }
     workers.run(
         tasks,
@@ -166,33 +172,43 @@ final class Newton {
   }
 
   /**
-   * Sets one fund's price so that exactly its need prefers it, the other prices as they are: an
-   * order statistic of what the rows would gain.
+   * Shifts the prices of the funds {@code from..to-1} so that exactly their need prefers one of
+   * them to the others, whose prices stay: an order statistic of what the rows would gain.
    */
-  void settle(int fund, Prices prices) {
+  void settle(int from, int to, Prices prices) {
     long[] gain = new long[64];
     int count = 0;
+    long wanted = 0;
+    for (int j = from; j < to; j++) {
+      wanted += need[j];
+    }
     for (int row = 0; row < rows.count(); row++) {
       long own = Long.MIN_VALUE;
       long best = Long.MIN_VALUE;
       for (int c = rows.start(row); c < rows.start(row + 1); c++) {
         int j = rows.fund(c);
-        if (j == fund) {
-          own = rows.value(c);
+        long u = rows.value(c) - prices.value()[j];
+        if (j >= from && j < to) {
+          own = Math.max(own, u);
         } else {
-          best = Math.max(best, rows.value(c) - prices.value()[j]);
+          best = Math.max(best, u);
         }
       }
-      if (own != Long.MIN_VALUE && best != Long.MIN_VALUE) {
+      if (best == Long.MIN_VALUE) {
+        wanted--;
+      } else if (own != Long.MIN_VALUE) {
         if (count == gain.length) {
           gain = Arrays.copyOf(gain, 2 * count);
         }
         gain[count++] = own - best;
       }
     }
-    if (need[fund] > 0 && need[fund] < count) {
+    if (wanted > 0 && wanted < count) {
       Arrays.sort(gain, 0, count);
-      prices.value()[fund] = gain[count - (int) need[fund] - 1] + 1;
+      long shift = gain[count - (int) wanted - 1] + 1;
+      for (int j = from; j < to; j++) {
+        prices.value()[j] += shift;
+      }
     }
   }
 }

@@ -68,11 +68,13 @@ final class Pass {
     return new Result(total, Rows.concat(boundary));
   }
 
-  private void task(int task, Tile tile, long[] fixed, Rows boundary, Assignment out) {
+  private void task(int task, Tile tile, long[] fixed, Rows boundary, Assignment target) {
     int from = task * view.taskSize();
     int to = (int) Math.min(view.users(), (long) from + view.taskSize());
-    byte[] bytes = out == null ? null : out.shard(from / Shards.SIZE);
+    byte[] bytes = target == null ? null : target.shard(from / Shards.SIZE);
     int[] counts = new int[4 * 256];
+    float[] out = tile.out;
+    boolean guarded = screen.guarded();
     byte[] original = new byte[order.count];
     for (int j = 0; j < original.length; j++) {
       original[j] = (byte) order.original[j];
@@ -82,8 +84,8 @@ final class Pass {
       tile.load(view, at, length);
       Kernels.INSTANCE.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
       for (int i = 0; i < length; i++) {
-        int fund = (int) tile.out[i];
-        if (fund < screen.guard()[tile.tolerance[i]]) {
+        int fund = (int) out[i];
+        if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
           fund = exact(tile, i, view.id(at + i), boundary);
           if (fund < 0) {
             continue;
@@ -192,13 +194,15 @@ final class Pass {
     int from = task * view.taskSize();
     int to = (int) Math.min(view.users(), (long) from + view.taskSize());
     int[] counts = new int[4 * 256];
+    float[] out = tile.out;
+    boolean guarded = screen.guarded();
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);
       tile.load(view, at, length);
       Kernels.INSTANCE.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
       for (int i = 0; i < length; i++) {
-        int fund = (int) tile.out[i];
-        if (fund < screen.guard()[tile.tolerance[i]]) {
+        int fund = (int) out[i];
+        if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
           fund = second(tile, i, view.id(at + i), near);
         }
         counts[((i & 3) << 8) + fund]++;
@@ -238,8 +242,9 @@ final class Pass {
    * @param high {@code λ_j + τ⁺_j} in money, rounded up
    * @param guard a tolerance's users are looked at again if their fund lies below this one: some
    *     fund they may take is unbounded against it
+   * @param guarded whether that holds for any
    */
-  record Screen(float[] low, float[] high, int[] guard) {
+  record Screen(float[] low, float[] high, int[] guard, boolean guarded) {
     private static final double MOST = 0x1p120;
 
     static Screen of(FundOrder order, Grid grid, Prices prices, Box box) {
@@ -274,7 +279,7 @@ final class Pass {
       if (off) {
         Arrays.fill(guard, 256); // outside float32: everybody is looked at in whole numbers
       }
-      return new Screen(low, high, guard);
+      return new Screen(low, high, guard, Arrays.stream(guard).anyMatch(g -> g > 0));
     }
   }
 }

@@ -23,12 +23,13 @@ import java.util.Arrays;
  */
 final class Reach {
   private static final double EXACT_LIMIT = 0x1p52;
-  private static final int TILE = 1024;
 
   private final Instance instance;
   private final FundOrder order;
   private final Grid grid;
   private final double[] price;
+  private final float[] lowPrice;
+  private final float largest;
   private final int[] blockOf;
   private final int blocks;
   private final int[] idle;
@@ -38,13 +39,18 @@ final class Reach {
     this.order = order;
     this.grid = grid;
     this.price = new double[order.count];
+    this.lowPrice = new float[order.count];
     this.blockOf = new int[order.count];
     int last = -1;
+    float most = 0;
     for (int j = 0; j < order.count; j++) {
       price[j] = grid.refined() ? grid.money(j, prices[j]).doubleValue() : prices[j];
+      lowPrice[j] = (float) grid.money(j, prices[j]).doubleValue();
+      most = Math.max(most, Math.abs(lowPrice[j]));
       last += j == 0 || order.block(j) != order.block(j - 1) ? 1 : 0;
       blockOf[j] = last;
     }
+    this.largest = most;
     this.blocks = last + 1;
     this.idle = idleFunds(instance);
   }
@@ -120,16 +126,18 @@ final class Reach {
   private double[][] pass(Workers workers) {
     int targets = blocks + idle.length;
     double[][][] partial = new double[workers.threads()][][];
+    Tile[] tiles = new Tile[workers.threads()];
     workers.run(
         Shards.count(instance.users()),
         (shard, slot) -> {
           if (partial[slot] == null) {
+            tiles[slot] = new Tile(order);
             partial[slot] = new double[targets][blocks];
             for (double[] row : partial[slot]) {
               Arrays.fill(row, Double.NEGATIVE_INFINITY);
             }
           }
-          shard(shard, partial[slot]);
+          shard(shard, tiles[slot], partial[slot]);
         });
     double[][] best = new double[targets][blocks];
     for (double[] row : best) {
@@ -145,36 +153,76 @@ final class Reach {
     return best;
   }
 
-  private void shard(int shard, double[][] best) {
-    double scale = grid.refined() ? 1 : 1 / grid.unit();
-    float[][] tile = new float[instance.funds()][TILE];
-    byte[] tolerance = new byte[TILE];
+  private void shard(int shard, Tile tile, double[][] best) {
+    View view = View.of(instance, order);
+    float[][] idleTile = new float[idle.length][tile.size];
+    float[] own = new float[tile.size];
+    float[] tolerances = new float[tile.size];
+    float[] firstFund = new float[tile.size];
     double[] gain = new double[blocks];
     int from = Shards.start(shard);
     int to = from + Shards.length(shard, instance.users());
-    for (int at = from; at < to; at += TILE) {
-      int length = Math.min(TILE, to - at);
-      instance.tolerances().copy(at, tolerance, length);
-      for (int j = 0; j < tile.length; j++) {
-        instance.etv().copy(j, at, tile[j], length);
+    for (int at = from; at < to; at += tile.size) {
+      int length = Math.min(tile.size, to - at);
+      tile.load(view, at, length);
+      for (int d = 0; d < idle.length; d++) {
+        instance.etv().copy(idle[d], at, idleTile[d], length);
       }
-      for (int i = 0; i < length; i++) {
-        int t = tolerance[i];
-        Arrays.fill(gain, Double.NEGATIVE_INFINITY);
-        for (int j = 0; j < order.hi[t]; j++) {
-          double u = tile[order.original[j]][i] * scale - price[j];
-          gain[blockOf[j]] = Math.max(gain[blockOf[j]], u);
-        }
-        int own = blockOf[order.lo[t]];
-        for (int b = 0; b < own; b++) {
-          best[b][own] = Math.max(best[b][own], gain[b] - gain[own]);
-        }
-        for (int d = 0; d < idle.length; d++) {
-          if (instance.risk(idle[d]) <= t) {
-            double u = tile[idle[d]][i] * scale - gain[own];
-            best[blocks + d][own] = Math.max(best[blocks + d][own], u);
-          }
-        }
+      tile.levels(tolerances, firstFund, length);
+      Kernels.INSTANCE.best(tile.etv, length, lowPrice, tile.limits, own);
+      boolean look = false;
+      for (int j = 0; j < order.count && !look && blockOf[j] < blocks - 1; j++) {
+        int next = firstOf(blockOf[j] + 1);
+        float most = Kernels.INSTANCE.gain(tile.etv[j], length, lowPrice[j], own, firstFund, next);
+        look = reaches(most, blockOf[j], best);
+      }
+      for (int d = 0; d < idle.length && !look; d++) {
+        int risk = instance.risk(idle[d]);
+        float most = Kernels.INSTANCE.gain(idleTile[d], length, 0, own, tolerances, risk);
+        look = reaches(most, blocks + d, best);
+      }
+      for (int i = 0; look && i < length; i++) {
+        exact(tile, idleTile, i, gain, best);
+      }
+    }
+  }
+
+  /** Whether a tile's largest gain, computed in float32, may raise a maximum. */
+  private boolean reaches(float most, int target, double[][] best) {
+    double unit = grid.refined() ? 1 : grid.unit();
+    double known = Double.POSITIVE_INFINITY;
+    for (int c = target < blocks ? target + 1 : 0; c < blocks; c++) {
+      known = Math.min(known, best[target][c] * unit);
+    }
+    double room = (Math.abs(most) + 2.0 * largest) * Kernels.SLACK;
+    return most > Float.NEGATIVE_INFINITY && !(most + room < known);
+  }
+
+  /** First fund of a block; the number of funds after the last. */
+  private int firstOf(int block) {
+    int j = 0;
+    while (j < order.count && blockOf[j] < block) {
+      j++;
+    }
+    return j;
+  }
+
+  private void exact(Tile tile, float[][] idleTile, int i, double[] gain, double[][] best) {
+    double scale = grid.refined() ? 1 : 1 / grid.unit();
+    int t = tile.tolerance[i];
+    Arrays.fill(gain, Double.NEGATIVE_INFINITY);
+    for (int j = 0; j < order.hi[t]; j++) {
+      double u = tile.etv[j][i] * scale - price[j];
+      gain[blockOf[j]] = Math.max(gain[blockOf[j]], u);
+    }
+    int own = blockOf[order.lo[t]];
+    for (int b = 0; b < own; b++) {
+      best[b][own] = Math.max(best[b][own], gain[b] - gain[own]);
+    }
+    for (int d = 0; d < idle.length; d++) {
+      if (instance.risk(idle[d]) <= t) {
+        double u = idleTile[d][i] * scale - gain[own];
+        best[blocks + d][own] = Math.max(best[blocks + d][own], u);
       }
     }
   }

@@ -249,7 +249,7 @@ final class Sample {
         supply += sampled[t];
       }
       long wanted = Math.min(supply, Math.round((double) n * demand / users));
-      if (order.slack[j] == 0) {
+      if (order.block(j) == j) {
         wanted = supply;
       }
       wanted = Math.max(wanted, given);

@@ -10,14 +10,15 @@ final class ScalarKernels extends Kernels {
   @Override
   void screen(float[][] tile, int length, float[] low, float[] high, Limits limits, float[] out) {
     int k = low.length;
-    boolean restricted = limits.restricted();
+    boolean limited = limits.free() < k;
+    boolean blocks = limits.blocks();
     for (int i = 0; i < length; i++) {
       float first = Float.NEGATIVE_INFINITY;
       float second = Float.NEGATIVE_INFINITY;
       float least = Float.NEGATIVE_INFINITY;
       int fund = -1;
-      int from = restricted ? (int) limits.lo()[i] : 0;
-      int to = restricted ? (int) limits.hi()[i] : k;
+      int from = blocks ? (int) limits.lo()[i] : 0;
+      int to = limited ? (int) limits.hi()[i] : k;
       for (int j = from; j < to; j++) {
         float e = tile[j][i];
         float o = e - low[j];
@@ -37,6 +38,33 @@ final class ScalarKernels extends Kernels {
       boolean alone = second == Float.NEGATIVE_INFINITY && least > Float.NEGATIVE_INFINITY;
       out[i] = alone || second + slack < least - slack ? fund : -1;
     }
+  }
+
+  @Override
+  void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
+    boolean limited = limits.free() < price.length;
+    boolean blocks = limits.blocks();
+    for (int i = 0; i < length; i++) {
+      float most = Float.NEGATIVE_INFINITY;
+      int from = blocks ? (int) limits.lo()[i] : 0;
+      int to = limited ? (int) limits.hi()[i] : price.length;
+      for (int j = from; j < to; j++) {
+        float u = tile[j][i] - price[j];
+        most = u > most ? u : most;
+      }
+      out[i] = most;
+    }
+  }
+
+  @Override
+  float gain(float[] column, int length, float price, float[] own, float[] at, float least) {
+    float most = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      float u = column[i] - price;
+      float gain = (u - own[i]) + (Math.abs(u) + Math.abs(own[i])) * SLACK;
+      most = at[i] >= least && gain > most ? gain : most;
+    }
+    return most;
   }
 
   @Override

@@ -25,7 +25,7 @@ record Settings(
     int maxRetries,
     long maxBoundaryBytes) {
   static final Settings DEFAULT =
-      new Settings(12_000, 4_000, 8, 12_500, 4.5, 1, 0.25, 12, 4L << 30);
+      new Settings(12_000, 1_000, 8, 12_500, 4.5, 1, 0.25, 12, 4L << 30);
 
   Settings withNewton(int passes, double shrink) {
     return new Settings(

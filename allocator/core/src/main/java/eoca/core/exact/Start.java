@@ -16,19 +16,29 @@ record Start(Prices prices, Spread spread) {
   /** A fund with less quota than this in a sample is tiny there. */
   private static final int TINY = 40;
 
+  /** A level with less slack than this in a part is priced by rank, not by the parts' spread. */
+  private static final int SMALL_SLACK = 40;
+
   private static final double SMOOTH_UNITS = 16;
 
   static Start of(
       Sample sample,
-      FundOrder order,
+      FundOrder hard,
       Grid grid,
       Settings settings,
       long users,
       Workers workers,
       StopSignal stop,
       Journal journal) {
-    int k = order.count;
+    int k = hard.count;
     int[] all = sample.part(-1, 1);
+    FundOrder order = hard.softened(SMALL_SLACK * users * settings.parts() / all.length);
+    int[] softBlock = new int[k];
+    boolean steps = false;
+    for (int j = 0; j < k; j++) {
+      softBlock[j] = order.block(j);
+      steps |= order.block(j) != hard.block(j);
+    }
     Prices seed = Prices.zero(k);
     int[] seedMembers = sample.part(-1, Math.max(1, all.length / settings.seedUsers()));
     if (!solve(sample, seedMembers, order, grid, users, seed, stop)) {
@@ -36,15 +46,14 @@ record Start(Prices prices, Spread spread) {
     }
     int parts = settings.parts();
     Prices[] solved = new Prices[parts];
-    boolean[] ended = new boolean[parts];
+    Spread guess = guess(sample.rows(seedMembers, order, grid), seed, order);
     workers.run(
         parts,
         (p, slot) -> {
-          solved[p] = seed.copy();
-          ended[p] = solve(sample, sample.part(p, 1), order, grid, users, solved[p], stop);
+          solved[p] = part(sample, sample.part(p, 1), order, grid, users, seed, guess, stop);
         });
-    for (boolean e : ended) {
-      if (!e) {
+    for (Prices p : solved) {
+      if (p == null) {
         return null;
       }
     }
@@ -69,9 +78,13 @@ record Start(Prices prices, Spread spread) {
     for (int j = 0; j < k; j++) {
       tiny[j] = unionQuota[j] < TINY;
     }
-    Spread spread = new Spread(rough.width().clone(), tiny, rough.tied(), rough.smooth());
+    Spread spread =
+        new Spread(rough.width().clone(), tiny, softBlock, rough.tied(), rough.smooth());
     if (spread.hasTiny()) {
       spread = Tiny.bound(sample, all, order, grid, unionQuota, best, spread);
+    }
+    if (steps) {
+      spread = Tiny.steps(sample, all, hard, grid, users, best, spread);
     }
     return new Start(best, spread);
   }
@@ -88,6 +101,50 @@ record Start(Prices prices, Spread spread) {
     long[] quota = Sample.quotas(order, sample.usersByTolerance(members), users);
     PathSolver solver = new PathSolver(rows, order.tie, prices, quota);
     return solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED;
+  }
+
+  private static Prices part(
+      Sample sample,
+      int[] members,
+      FundOrder order,
+      Grid grid,
+      long users,
+      Prices seed,
+      Spread guess,
+      StopSignal stop) {
+    Rows rows = sample.rows(members, order, grid);
+    long[] quota = Sample.quotas(order, sample.usersByTolerance(members), users);
+    Boundary.Result result =
+        new Boundary(order, guess, Workers.sequential(), stop).solve(rows, quota, seed);
+    return result.end() == PathSolver.End.SOLVED ? result.prices() : null;
+  }
+
+  /**
+   * A first guess at the scale of prices: what a fifth of the users lose by their second best fund.
+   */
+  private static Spread guess(Rows rows, Prices prices, FundOrder order) {
+    int k = order.count;
+    double[] margins = new double[rows.count()];
+    int count = 0;
+    for (int row = 0; row < rows.count(); row++) {
+      long first = Long.MIN_VALUE;
+      long second = Long.MIN_VALUE;
+      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
+        long u = rows.value(c) - prices.value()[rows.fund(c)];
+        second = Math.max(second, Math.min(first, u));
+        first = Math.max(first, u);
+      }
+      if (second != Long.MIN_VALUE) {
+        margins[count++] = (double) first - second;
+      }
+    }
+    Arrays.sort(margins, 0, count);
+    double scale = count == 0 ? 0 : margins[count / 5];
+    double[] width = new double[k * k];
+    Arrays.fill(width, Math.max(1, scale));
+    int[] softBlock = new int[k];
+    Arrays.setAll(softBlock, order::block);
+    return new Spread(width, new boolean[k], softBlock, false, scale >= 16 * SMOOTH_UNITS);
   }
 
   /** Centre and widths from the parts' prices. */
@@ -120,13 +177,15 @@ record Start(Prices prices, Spread spread) {
     for (int a = 0; a < k; a++) {
       own[a] = ownSigma(sigma, tiny, order, a);
     }
+    int[] softBlock = new int[k];
+    Arrays.setAll(softBlock, order::block);
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     double[] width = new double[k * k];
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         double s = sigma[a * k + b];
-        double shrunk = Math.sqrt(0.5 * s * s + 0.25 * (own[a] * own[a] + own[b] * own[b]));
+        double shrunk = Math.sqrt(0.75 * s * s + 0.125 * (own[a] * own[a] + own[b] * own[b]));
         width[a * k + b] = z * shrunk / Math.sqrt(n);
         if (a != b && order.block(a) == order.block(b) && !tiny[a] && !tiny[b]) {
           least = Math.min(least, width[a * k + b]);
@@ -153,10 +212,13 @@ record Start(Prices prices, Spread spread) {
         width[p] = Math.max(0, offset) + width[p] + (tied ? 0x1p-24 : 1);
       }
     }
-    return new Spread(width, tiny, tied, smooth || tied);
+    return new Spread(width, tiny, softBlock, tied, smooth || tied);
   }
 
-  /** A fund's own deviation: the middle of its deviations against the others. */
+  /**
+   * A fund's own deviation: the lower quartile of its deviations against the others, so that an
+   * uncertain step between risk levels does not widen the pairs within them.
+   */
   private static double ownSigma(double[] sigma, boolean[] tiny, FundOrder order, int a) {
     int k = order.count;
     double[] others = new double[k];
@@ -170,6 +232,6 @@ record Start(Prices prices, Spread spread) {
       return 0;
     }
     Arrays.sort(others, 0, count);
-    return others[count / 2];
+    return others[count / 4];
   }
 }

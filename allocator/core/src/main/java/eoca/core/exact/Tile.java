@@ -1,7 +1,5 @@
 package eoca.core.exact;
 
-import java.util.Arrays;
-
 /**
  * Scratch of one worker slot: a tile of every column that stays in the first- or second-level
  * cache, with tolerances turned into fund limits. About 64 KiB, 256 KiB at most.
@@ -20,6 +18,7 @@ final class Tile {
   final long[] keys;
   final int[] candidates;
   private final FundOrder order;
+  private final boolean limited;
   private final float[] loOf = new float[64];
   private final float[] hiOf = new float[64];
 
@@ -34,19 +33,28 @@ final class Tile {
     this.row = new float[k];
     this.keys = new long[k];
     this.candidates = new int[k];
-    boolean restricted = false;
+    int free = k;
+    boolean blocks = false;
     for (int t = 0; t < 64; t++) {
       loOf[t] = order.lo[t];
       hiOf[t] = order.hi[t];
-      restricted |= order.users[t] > 0 && (order.lo[t] > 0 || order.hi[t] < k);
+      if (order.users[t] > 0) {
+        free = Math.min(free, order.hi[t]);
+        blocks |= order.lo[t] > 0;
+      }
     }
-    boolean[] starts = new boolean[k];
-    for (int j = 0; j < k; j++) {
-      starts[j] = j == 0 || order.risk[j - 1] < order.risk[j];
-    }
+    this.limited = free < k;
     this.limits =
         new Kernels.Limits(
-            restricted, starts, new float[restricted ? size : 0], new float[restricted ? size : 0]);
+            free, blocks, new float[blocks ? size : 0], new float[limited ? size : 0]);
+  }
+
+  /** Tolerances of the loaded users as floats, and the first fund of their block. */
+  void levels(float[] toleranceOf, float[] blockOf, int length) {
+    for (int i = 0; i < length; i++) {
+      toleranceOf[i] = tolerance[i];
+      blockOf[i] = loOf[tolerance[i]];
+    }
   }
 
   /** Loads users {@code from..from+length-1} of a view. */
@@ -55,12 +63,17 @@ final class Tile {
     for (int j = 0; j < etv.length; j++) {
       view.etv().copy(view.column()[j], from, etv[j], length);
     }
-    if (limits.restricted()) {
+    if (limited) {
+      float[] hi = limits.hi();
       for (int i = 0; i < length; i++) {
-        limits.lo()[i] = loOf[tolerance[i]];
-        limits.hi()[i] = hiOf[tolerance[i]];
+        hi[i] = hiOf[tolerance[i]];
       }
-      Arrays.fill(limits.hi(), length, size, 0f);
+    }
+    if (limits.blocks()) {
+      float[] lo = limits.lo();
+      for (int i = 0; i < length; i++) {
+        lo[i] = loOf[tolerance[i]];
+      }
     }
   }
 

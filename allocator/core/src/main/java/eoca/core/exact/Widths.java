@@ -20,15 +20,19 @@ final class Widths {
       FundOrder order, Box box, double[] width, double[] rise, double[] fall, int[] guard) {
     int k = order.count;
     for (int a = 0; a < k; a++) {
-      boolean openToOwn = false;
       for (int b = 0; b < k; b++) {
-        boolean open =
-            a != b && box.value[a * k + b] == Box.OPEN && order.block(a) == order.block(b);
-        openToOwn |= open;
+        if (a == b || box.value[a * k + b] != Box.OPEN || order.block(a) != order.block(b)) {
+          continue;
+        }
+        if (box.softBlock[b] > a) {
+          guard[order.risk[b]] = Math.max(guard[order.risk[b]], box.softBlock[b]);
+        } else {
+          rise[a] = Double.POSITIVE_INFINITY;
+        }
       }
-      if (openToOwn) {
-        rise[a] = Double.POSITIVE_INFINITY;
-      }
+    }
+    for (int t = 1; t < 64; t++) {
+      guard[t] = Math.max(guard[t], guard[t - 1]);
     }
     double[] least = rise.clone();
     for (int a = 0; a < k; a++) {

@@ -26,21 +26,25 @@ final class VectorKernels extends Kernels {
 
   @Override
   void screen(float[][] tile, int length, float[] low, float[] high, Limits limits, float[] out) {
-    if (limits.restricted()) {
-      restricted(tile, length, low, high, limits, out);
+    if (limits.blocks()) {
+      blocks(tile, length, low, high, limits, out);
     } else {
-      free(tile, length, low, high, out);
+      nested(tile, length, low, high, limits, out);
     }
   }
 
-  private static void free(float[][] tile, int length, float[] low, float[] high, float[] out) {
+  /** Funds below {@code free} without a mask, the others where hi allows. */
+  private static void nested(
+      float[][] tile, int length, float[] low, float[] high, Limits limits, float[] out) {
     FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    int free = limits.free();
+    float[] limit = limits.hi();
     for (int i = 0; i < length; i += LANES) {
       FloatVector first = none;
       FloatVector second = none;
       FloatVector least = none;
       FloatVector fund = FloatVector.broadcast(FLOATS, -1f);
-      for (int j = 0; j < low.length; j++) {
+      for (int j = 0; j < free; j++) {
         FloatVector e = FloatVector.fromArray(FLOATS, tile[j], i);
         FloatVector o = e.sub(low[j]);
         FloatVector p = e.sub(high[j]);
@@ -51,31 +55,46 @@ final class VectorKernels extends Kernels {
         second = second.blend(loser, loser.compare(VectorOperators.GT, second));
         least = least.blend(p, p.compare(VectorOperators.GT, least));
       }
+      if (free < low.length) {
+        FloatVector hi = FloatVector.fromArray(FLOATS, limit, i);
+        for (int j = free; j < low.length; j++) {
+          VectorMask<Float> may = hi.compare(VectorOperators.GT, (float) j);
+          FloatVector e = FloatVector.fromArray(FLOATS, tile[j], i);
+          FloatVector o = none.blend(e.sub(low[j]), may);
+          FloatVector p = none.blend(e.sub(high[j]), may);
+          VectorMask<Float> wins = o.compare(VectorOperators.GT, first);
+          FloatVector loser = o.blend(first, wins);
+          first = first.blend(o, wins);
+          fund = fund.blend((float) j, wins);
+          second = second.blend(loser, loser.compare(VectorOperators.GT, second));
+          least = least.blend(p, p.compare(VectorOperators.GT, least));
+        }
+      }
       decide(first, second, least, fund, out, i);
     }
   }
 
-  private static void restricted(
+  /** Every fund where both lo and hi allow. */
+  private static void blocks(
       float[][] tile, int length, float[] low, float[] high, Limits limits, float[] out) {
     FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    boolean[] starts = limits.starts();
+    boolean limited = limits.free() < low.length;
     for (int i = 0; i < length; i += LANES) {
       FloatVector lo = FloatVector.fromArray(FLOATS, limits.lo(), i);
-      FloatVector hi = FloatVector.fromArray(FLOATS, limits.hi(), i);
+      FloatVector hi =
+          limited
+              ? FloatVector.fromArray(FLOATS, limits.hi(), i)
+              : FloatVector.broadcast(FLOATS, (float) low.length);
       FloatVector first = none;
       FloatVector second = none;
       FloatVector least = none;
       FloatVector fund = FloatVector.broadcast(FLOATS, -1f);
-      VectorMask<Float> may = FLOATS.maskAll(true);
       for (int j = 0; j < low.length; j++) {
-        if (starts[j]) {
-          may =
-              hi.compare(VectorOperators.GT, (float) j)
-                  .and(lo.compare(VectorOperators.LE, (float) j));
-        }
+        VectorMask<Float> above = hi.compare(VectorOperators.GT, (float) j);
+        VectorMask<Float> may = lo.compare(VectorOperators.LE, (float) j);
         FloatVector e = FloatVector.fromArray(FLOATS, tile[j], i);
-        FloatVector o = none.blend(e.sub(low[j]), may);
-        FloatVector p = none.blend(e.sub(high[j]), may);
+        FloatVector o = none.blend(none.blend(e.sub(low[j]), may), above);
+        FloatVector p = none.blend(none.blend(e.sub(high[j]), may), above);
         VectorMask<Float> wins = o.compare(VectorOperators.GT, first);
         FloatVector loser = o.blend(first, wins);
         first = first.blend(o, wins);
@@ -101,6 +120,51 @@ final class VectorKernels extends Kernels {
             .compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY)
             .and(least.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY));
     FloatVector.broadcast(FLOATS, -1f).blend(fund, fixed.or(alone)).intoArray(out, i);
+  }
+
+  @Override
+  void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
+    FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
+    FloatVector all = FloatVector.broadcast(FLOATS, (float) price.length);
+    boolean limited = limits.free() < price.length;
+    boolean blocks = limits.blocks();
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector lo = blocks ? FloatVector.fromArray(FLOATS, limits.lo(), i) : zero;
+      FloatVector hi = limited ? FloatVector.fromArray(FLOATS, limits.hi(), i) : all;
+      FloatVector most = none;
+      for (int j = 0; j < price.length; j++) {
+        VectorMask<Float> above = hi.compare(VectorOperators.GT, (float) j);
+        VectorMask<Float> may = lo.compare(VectorOperators.LE, (float) j);
+        FloatVector u = FloatVector.fromArray(FLOATS, tile[j], i).sub(price[j]);
+        u = none.blend(none.blend(u, may), above);
+        most = most.blend(u, u.compare(VectorOperators.GT, most));
+      }
+      most.intoArray(out, i);
+    }
+  }
+
+  @Override
+  float gain(float[] column, int length, float price, float[] own, float[] at, float least) {
+    FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector most = none;
+    int whole = length - length % LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector u = FloatVector.fromArray(FLOATS, column, i).sub(price);
+      FloatVector mine = FloatVector.fromArray(FLOATS, own, i);
+      FloatVector gain = u.sub(mine).add(u.abs().add(mine.abs()).mul(SLACK));
+      VectorMask<Float> counts =
+          FloatVector.fromArray(FLOATS, at, i).compare(VectorOperators.GE, least);
+      gain = none.blend(gain, counts);
+      most = most.blend(gain, gain.compare(VectorOperators.GT, most));
+    }
+    float result = most.reduceLanes(VectorOperators.MAX);
+    for (int i = whole; i < length; i++) {
+      float u = column[i] - price;
+      float gain = (u - own[i]) + (Math.abs(u) + Math.abs(own[i])) * SLACK;
+      result = at[i] >= least && gain > result ? gain : result;
+    }
+    return result;
   }
 
   @Override
