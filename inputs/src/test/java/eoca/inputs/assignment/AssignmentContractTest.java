@@ -271,12 +271,12 @@ class AssignmentContractTest {
     Path file = write(g, format, 1 << 16, 1).get(0).path();
     byte[] sound = Files.readAllBytes(file);
     Random r = Seeds.random(3);
-    int step = format == OutputFormat.PARQUET ? 97 : 7;
+    int step = format == OutputFormat.PARQUET ? 199 : 7;
     for (int length = 0; length < sound.length; length += step) {
       Files.write(file, Arrays.copyOf(sound, length));
       survive(file, format, length == 0 || format != OutputFormat.CSV);
     }
-    for (int k = 0; k < (format == OutputFormat.PARQUET ? 150 : 1500); k++) {
+    for (int k = 0; k < (format == OutputFormat.PARQUET ? 40 : 1000); k++) {
       byte[] damaged = sound.clone();
       for (int n = 1 + r.nextInt(3); n > 0; n--) {
         damaged[r.nextInt(damaged.length)] = (byte) (r.nextBoolean() ? r.nextInt() : 0xFF);

@@ -8,8 +8,10 @@ import eoca.inputs.error.ExitCode;
 import eoca.inputs.files.FileHash;
 import eoca.inputs.internal.LeakCheck;
 import eoca.inputs.internal.Seeds;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -236,6 +238,25 @@ class EtvTableContractTest {
           .isInstanceOfSatisfying(
               EocaException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.FILE_SYSTEM));
       TableAssert.equal(t, rows, Seeds.random(1)); // the mapping still shows the file opened
+    }
+  }
+
+  @Test
+  void aFileCutShortWhileItIsMappedIsAnErrorNotACrash() throws Exception {
+    Tables.Rows rows = Tables.random(Seeds.random(6), 50_000, 2, false);
+    Tables.Format.ARROW.write(dir.resolve("t.arrow"), rows, 50_000);
+    try (EtvTable t = EtvTables.open(Tables.request(dir, "t.arrow", 2, 1))) {
+      try (FileChannel c = FileChannel.open(dir.resolve("t.arrow"), StandardOpenOption.WRITE)) {
+        c.truncate(100);
+      }
+      float[] tile = new float[4096];
+      for (int k = 0; k < 20; k++) {
+        // the JVM may deliver the fault a moment later, outside our own catch: an Error either way
+        assertThatThrownBy(() -> t.copyEtv(1, 40_000, tile, tile.length))
+            .isInstanceOfAny(EocaException.class, InternalError.class);
+      }
+      assertThatThrownBy(() -> t.userIds().copyInt64(40_000, new long[100], 100))
+          .isInstanceOfAny(EocaException.class, InternalError.class);
     }
   }
 
