@@ -281,6 +281,7 @@ final class CampaignFileTest {
               tolerance: tolerance
               columns:
                 money: etv_money
+            strategy: heuristic
             limits:
               seconds: 600
               memory: 4GiB

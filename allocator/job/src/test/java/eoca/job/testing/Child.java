@@ -68,6 +68,7 @@ public final class Child implements AutoCloseable {
       command.addAll(jvm);
       command.add("-Deoca.test.paused=" + marks.resolve("paused"));
       command.add("-Deoca.test.go=" + marks.resolve("go"));
+      command.add("-Deoca.test.runs=" + JobMain.RUNS.getAndIncrement());
       command.add("-cp");
       command.add(System.getProperty("java.class.path"));
       command.add(JobMain.class.getName());
