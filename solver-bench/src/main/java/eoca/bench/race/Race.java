@@ -86,7 +86,8 @@ public final class Race {
       throws InterruptedException {
     Optional<Measurement> met = limitMet(entrant, instance);
     if (met.isPresent()) {
-      String why = met.get().outcome().label() + " at " + met.get().instance().users() + " users";
+      String ending = met.get().outcome().solved() ? "time limit" : met.get().outcome().label();
+      String why = ending + " at " + met.get().instance().users() + " users";
       return new Measurement(
           entrant,
           met.get().version(),
