@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
@@ -184,8 +185,7 @@ final class CampaignReader {
   }
 
   private static boolean isEmptyList(Node node) {
-    return node instanceof org.snakeyaml.engine.v2.nodes.SequenceNode
-        && YamlMap.items(node).isEmpty();
+    return node instanceof SequenceNode sequence && sequence.getValue().isEmpty();
   }
 
   /** Two funds, or a fund and the user or tolerance, must not read one column. */

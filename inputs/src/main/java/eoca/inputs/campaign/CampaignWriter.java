@@ -24,7 +24,10 @@ public final class CampaignWriter {
 
   private CampaignWriter() {}
 
-  /** The campaign as a person would write it: what has its default value is left out. */
+  /**
+   * The campaign as a person would write it: what has its default value is left out (except the
+   * names of the user and tolerance columns).
+   */
   public static String brief(Campaign campaign) {
     return write(campaign, false);
   }
@@ -71,12 +74,8 @@ public final class CampaignWriter {
   private static void etv(StringBuilder out, Campaign campaign, boolean full) {
     EtvLocation etv = campaign.etv();
     line(out, "etv:\n  path: ", etv.path());
-    if (full || !etv.userColumn().equals(EtvLocation.DEFAULT_USER)) {
-      line(out, "  user: ", etv.userColumn());
-    }
-    if (full || !etv.toleranceColumn().equals(EtvLocation.DEFAULT_TOLERANCE)) {
-      line(out, "  tolerance: ", etv.toleranceColumn());
-    }
+    line(out, "  user: ", etv.userColumn());
+    line(out, "  tolerance: ", etv.toleranceColumn());
     List<Fund> named =
         campaign.funds().stream().filter(f -> full || !f.column().equals(f.id())).toList();
     if (!named.isEmpty()) {

@@ -1,5 +1,6 @@
 package eoca.inputs.campaign;
 
+import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,22 +46,23 @@ final class Problems {
     if (sorted.size() == 1) {
       throw EocaException.usage(line(sorted.get(0)), sorted.get(0).hint());
     }
-    StringBuilder message =
-        new StringBuilder(file).append(": ").append(sorted.size()).append(" problems");
+    List<Defect> defects = new ArrayList<>();
     for (Problem problem : sorted.subList(0, Math.min(CAP, sorted.size()))) {
-      message.append("\n  ").append(line(problem));
-      if (!problem.hint().isEmpty()) {
-        message.append(". ").append(problem.hint());
-      }
+      String hint = problem.hint().isEmpty() ? "" : ". " + problem.hint();
+      defects.add(new Defect(at(problem), 0, "", "", problem.text() + hint));
     }
-    if (sorted.size() > CAP) {
-      message.append("\n  … and ").append(sorted.size() - CAP).append(" more");
-    }
-    throw EocaException.usage(message.toString(), "");
+    throw EocaException.configuration(
+        sorted.size() + " problems in the campaign file, the first: " + line(sorted.get(0)),
+        sorted.get(0).hint(),
+        defects,
+        sorted.size());
   }
 
   private String line(Problem problem) {
-    String at = problem.line() == 0 ? "" : ":" + problem.line() + ":" + problem.column();
-    return file + at + ": " + problem.text();
+    return at(problem) + ": " + problem.text();
+  }
+
+  private String at(Problem problem) {
+    return problem.line() == 0 ? file : file + ":" + problem.line() + ":" + problem.column();
   }
 }

@@ -1,7 +1,6 @@
 package eoca.inputs.campaign;
 
 import eoca.inputs.error.Suggestions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -273,10 +272,5 @@ final class YamlMap {
     return text.codePointCount(0, text.length()) > SHOWN
         ? out.append('…').toString()
         : out.toString();
-  }
-
-  /** Used by callers that walk {@link #list}. */
-  static List<Node> items(Node node) {
-    return node instanceof SequenceNode sequence ? sequence.getValue() : new ArrayList<>();
   }
 }

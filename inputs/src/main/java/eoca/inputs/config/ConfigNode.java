@@ -1,6 +1,7 @@
 package eoca.inputs.config;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -153,7 +154,7 @@ public final class ConfigNode {
     if (value == null || !allowed.contains(value)) {
       throw EocaException.usage(
           file + ": one of " + allowed + " expected, " + at(key) + " (" + values.get(key) + ")",
-          value == null ? "" : maybe(value, allowed));
+          value == null ? "" : Suggestions.maybe(value, allowed));
     }
     return value;
   }
@@ -229,7 +230,7 @@ public final class ConfigNode {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         throw EocaException.usage(
-            file + ": unknown key (" + at(key) + ")", maybe(key, List.copyOf(known)));
+            file + ": unknown key (" + at(key) + ")", Suggestions.maybe(key, known));
       }
     }
   }
@@ -238,42 +239,6 @@ public final class ConfigNode {
   public EocaException bad(String key, String expected) {
     return EocaException.usage(
         file + ": " + expected + " expected, " + at(key) + show(values.get(key)), "");
-  }
-
-  /** "Maybe …" with the nearest of the candidates, or the list of them when none is near. */
-  public static String maybe(String word, List<String> candidates) {
-    String nearest = null;
-    int best = Integer.MAX_VALUE;
-    for (String candidate : candidates) {
-      int distance = editDistance(word, candidate);
-      if (distance < best) {
-        best = distance;
-        nearest = candidate;
-      }
-    }
-    if (nearest == null) {
-      return "";
-    }
-    return best <= Math.max(2, word.length() / 3)
-        ? "Maybe \"" + nearest + "\" is meant."
-        : "Maybe one of " + candidates + " is meant.";
-  }
-
-  private static int editDistance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 
   private Object required(String key) {

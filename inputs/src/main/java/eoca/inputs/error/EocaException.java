@@ -67,6 +67,19 @@ public final class EocaException extends RuntimeException {
     return new EocaException(ExitCode.USAGE, message, hint);
   }
 
+  /**
+   * Several located problems of a configuration file, exit 2.
+   *
+   * @param message complete in itself: the number of problems and the first one
+   * @param defects the first problems in file order, their {@code file} is {@code
+   *     file:line:column}, {@code row} 0, {@code column} and {@code value} empty
+   * @param defectCount how many were found, {@code ≥ defects.size()}
+   */
+  public static EocaException configuration(
+      String message, String hint, List<Defect> defects, long defectCount) {
+    return new EocaException(ExitCode.USAGE, message, hint, defects, defectCount, null);
+  }
+
   /** File system, exit 7. */
   public static EocaException fileSystem(String message, String hint, Throwable cause) {
     return new EocaException(ExitCode.FILE_SYSTEM, message, hint, cause);
@@ -82,7 +95,10 @@ public final class EocaException extends RuntimeException {
     return hint;
   }
 
-  /** Located defects, at most the cap; empty unless the code is {@link ExitCode#REJECTED}. */
+  /**
+   * Located defects, at most the cap; empty unless the code is {@link ExitCode#REJECTED}, or {@link
+   * ExitCode#USAGE} with several problems in one configuration file.
+   */
   public List<Defect> defects() {
     return defects;
   }

@@ -1,5 +1,7 @@
 package eoca.inputs.etv;
 
+import java.util.Arrays;
+
 /** The user ids of a table: all int64 or all text. Safe for concurrent reads. */
 public interface UserIds {
   /** Whether ids are text (else int64). */
@@ -33,7 +35,35 @@ public interface UserIds {
    * Compares ids with another table's, as text: the first offset {@code 0 ≤ o < length} where user
    * {@code fromUser + o} here and user {@code otherFrom + o} there differ, or −1.
    */
-  int mismatch(int fromUser, UserIds other, int otherFrom, int length);
+  default int mismatch(int fromUser, UserIds other, int otherFrom, int length) {
+    int tile = 1024;
+    if (!isText() && !other.isText()) {
+      long[] a = new long[tile];
+      long[] b = new long[tile];
+      for (int i = 0; i < length; i += tile) {
+        int n = Math.min(tile, length - i);
+        copyInt64(fromUser + i, a, n);
+        other.copyInt64(otherFrom + i, b, n);
+        int at = Arrays.mismatch(a, 0, n, b, 0, n);
+        if (at >= 0) {
+          return i + at;
+        }
+      }
+      return -1;
+    }
+    IdText a = new IdText();
+    IdText b = new IdText();
+    for (int i = 0; i < length; i += tile) {
+      int n = Math.min(tile, length - i);
+      a.fill(this, fromUser + i, n);
+      b.fill(other, otherFrom + i, n);
+      int at = a.mismatch(b);
+      if (at >= 0) {
+        return i + at;
+      }
+    }
+    return -1;
+  }
 
   /** Receives text ids. */
   @FunctionalInterface

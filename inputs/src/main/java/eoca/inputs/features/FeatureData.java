@@ -96,6 +96,7 @@ public record FeatureData(
    * @param weight weight of each edge
    * @param merchantStart edges of merchant m, the other way
    * @param user user of each edge, ascending within a merchant
+   * @param userWeight weight of each edge, the other way
    * @param merchantCode code of each merchant node
    */
   public record Graph(
@@ -104,6 +105,7 @@ public record FeatureData(
       float[] weight,
       int[] merchantStart,
       int[] user,
+      float[] userWeight,
       int[] merchantCode) {
     /** Number of merchant nodes. */
     public int merchants() {

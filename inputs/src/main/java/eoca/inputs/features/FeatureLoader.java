@@ -199,6 +199,7 @@ final class FeatureLoader {
             new float[edges],
             new int[merchants + 1],
             new int[edges],
+            new float[edges],
             new int[merchants]);
     int[] row = {0};
     database.query(
@@ -212,11 +213,12 @@ final class FeatureLoader {
         });
     row[0] = 0;
     database.query(
-        "SELECT m, u FROM pairs ORDER BY m, u",
+        "SELECT m, u, weight FROM pairs ORDER BY m, u",
         batch -> {
           for (int i = 0; i < batch.getRowCount(); i++, row[0]++) {
             graph.merchantStart()[(int) ((BigIntVector) batch.getVector(0)).get(i) + 1]++;
             graph.user()[row[0]] = (int) ((BigIntVector) batch.getVector(1)).get(i);
+            graph.userWeight()[row[0]] = (float) ((Float8Vector) batch.getVector(2)).get(i);
           }
         });
     row[0] = 0;

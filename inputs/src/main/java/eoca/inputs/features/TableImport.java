@@ -1,8 +1,8 @@
 package eoca.inputs.features;
 
-import eoca.inputs.config.ConfigNode;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.Suggestions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -193,7 +193,7 @@ final class TableImport {
         column.source(),
         "",
         "column expected, found none. "
-            + ConfigNode.maybe(column.source(), List.copyOf(types.keySet())));
+            + Suggestions.maybe(column.source(), types.keySet()));
   }
 
   private Map<String, String> describe(String source) throws SQLException {

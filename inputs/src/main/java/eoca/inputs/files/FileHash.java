@@ -106,8 +106,19 @@ public final class FileHash {
 
   /** Hears how many more bytes were hashed. */
   @FunctionalInterface
-  private interface Tick {
+  public interface Tick {
+    /** That many more. */
     void add(long bytes);
+  }
+
+  /**
+   * Hashes one file on the calling thread.
+   *
+   * @param tick hears every 64 MiB
+   * @throws EocaException 7 if the file is missing or unreadable
+   */
+  public static Hashed sha256(Path file, Tick tick) {
+    return hash(file, tick);
   }
 
   private static Hashed hash(Path file, Tick tick) {

@@ -58,7 +58,7 @@ class ConfigNodeTest {
             e -> {
               assertThat(e.code()).isEqualTo(ExitCode.USAGE);
               assertThat(e).hasMessage("some.yaml: unknown key (train.batch-sise)");
-              assertThat(e.hint()).isEqualTo("Maybe \"batch-size\" is meant.");
+              assertThat(e.hint()).isEqualTo("Maybe batch-size.");
             });
   }
 

@@ -76,6 +76,7 @@ class FeatureDataTest {
     assertThat(graph.weight()).containsExactly(2, 4, 1, 1);
     assertThat(graph.merchantStart()).containsExactly(0, 1, 3, 4);
     assertThat(graph.user()).containsExactly(0, 0, 1, 3);
+    assertThat(graph.userWeight()).containsExactly(2, 4, 1, 1);
     // Edges of training users: m2 three times, m1 once; dan's m9 is unseen.
     assertThat(graph.merchantCode()).containsExactly(3, 2, 1);
     assertThat(data.counts()).isEqualTo(new TableCounts(4, 2, 6, 1, 5, 1, 6, 1));

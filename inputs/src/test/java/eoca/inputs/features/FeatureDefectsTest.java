@@ -37,7 +37,7 @@ class FeatureDefectsTest {
   @Test
   void unknownColumn() {
     tables.change("users.csv", "wealth", "welth");
-    expect("users.csv", 0, "wealth", "", "column expected, found none. Maybe \"welth\" is meant.");
+    expect("users.csv", 0, "wealth", "", "column expected, found none. Maybe welth.");
   }
 
   @Test

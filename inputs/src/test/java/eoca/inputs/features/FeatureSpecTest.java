@@ -31,7 +31,7 @@ class FeatureSpecTest {
     assertThat(error("buckets: 5", "buckets: 5, vocabulary: 3"))
         .hasMessageContaining("exactly one of vocabulary and buckets expected");
     assertThat(error("type: numeric, log: true", "type: numerical, log: true").hint())
-        .isEqualTo("Maybe \"numeric\" is meant.");
+        .isEqualTo("Maybe numeric.");
     assertThat(error("length: 3", "length: 0"))
         .hasMessage("spec.yaml: whole number from 1 to 1000 expected, behaviours.length (0)");
     assertThat(error("validation: 2021-02-01..2021-02-28", "validation: 100%"))

@@ -132,7 +132,7 @@ public final class Batches {
     payers.clear();
     int fan = config.graph().merchants();
     Batch.Neighbours paid =
-        neighbours(users, users.length, graph.userStart(), graph.merchant(), merchants, fan, seed);
+        neighbours(users, users.length, graph.userStart(), graph.merchant(), graph.weight(), merchants, fan, seed);
     int[] sampled = merchants.distinct();
     Batch.Neighbours paidBy =
         neighbours(
@@ -140,6 +140,7 @@ public final class Batches {
             Math.max(1, sampled.length),
             graph.merchantStart(),
             graph.user(),
+            graph.userWeight(),
             payers,
             config.graph().users(),
             ~seed);
@@ -161,12 +162,18 @@ public final class Batches {
   }
 
   private Batch.Neighbours neighbours(
-      int[] nodes, int count, int[] start, int[] other, Distinct found, int fan, long seed) {
+      int[] nodes,
+      int count,
+      int[] start,
+      int[] other,
+      float[] weight,
+      Distinct found,
+      int fan,
+      long seed) {
     int[] neighbour = new int[count * fan];
     float[] edge = new float[count * fan];
     float[] mask = new float[count * fan];
     int[] edges = new int[fan];
-    boolean weighted = other == data.graph().merchant();
     for (int i = 0; i < nodes.length; i++) {
       int node = nodes[i];
       int sampled =
@@ -174,7 +181,7 @@ public final class Batches {
       for (int s = 0; s < sampled; s++) {
         int at = i * fan + s;
         neighbour[at] = found.position(other[edges[s]]);
-        edge[at] = weighted ? (float) Math.log1p(data.graph().weight()[edges[s]]) : 0;
+        edge[at] = (float) StrictMath.log1p(weight[edges[s]]);
         mask[at] = 1;
       }
     }

@@ -2,6 +2,7 @@ package eoca.predict.model;
 
 import eoca.inputs.config.ConfigNode;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.Suggestions;
 import eoca.predict.loss.Head;
 import eoca.predict.loss.HeadLayout;
 import eoca.predict.loss.HeadLayout.ValueMeaning;
@@ -108,7 +109,7 @@ public record ModelConfig(
     Path file = base.resolve(nameOrFile);
     if (!Files.exists(file)) {
       throw EocaException.usage(
-          "model expected, found none (" + nameOrFile + ")", ConfigNode.maybe(nameOrFile, BUILT_IN));
+          "model expected, found none (" + nameOrFile + ")", Suggestions.maybe(nameOrFile, BUILT_IN));
     }
     return of(ConfigNode.read(file));
   }

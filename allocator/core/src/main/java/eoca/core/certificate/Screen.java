@@ -74,9 +74,6 @@ interface Screen {
     private Holder() {}
 
     private static Screen choose() {
-      if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-        return new ScalarScreen();
-      }
       try {
         Class<?> vector = Class.forName("eoca.core.certificate.VectorScreen");
         Screen screen = (Screen) vector.getDeclaredConstructor().newInstance();
@@ -84,7 +81,9 @@ interface Screen {
             ? screen
             : new ScalarScreen();
       } catch (ReflectiveOperationException | LinkageError e) {
-        return new ScalarScreen(); // compiled without the kernels, or an API that moved on
+        // no module (asked for by trying: the command line adds it after the JVM's boot), compiled
+        // without the kernels, or an API that moved on
+        return new ScalarScreen();
       }
     }
   }

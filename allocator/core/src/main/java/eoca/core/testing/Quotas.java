@@ -24,7 +24,8 @@ final class Quotas {
       }
     }
     if (spec.feasible()) {
-      repair(quotas, risks, supply, n);
+      long spare = random.nextInt(4) == 0 ? 0 : n / 100;
+      repair(quotas, risks, supply, spare);
     }
     return quotas;
   }
@@ -102,22 +103,25 @@ final class Quotas {
     return quotas;
   }
 
-  /** Cuts every level to its supply from the top down; what was cut goes to lower levels. */
-  private static void repair(long[] quotas, int[] risks, long[] supply, int n) {
+  /**
+   * Cuts every level to its supply, less something to spare, from the top down; what was cut goes
+   * to the first fund of the lowest level.
+   */
+  private static void repair(long[] quotas, int[] risks, long[] supply, long spare) {
     long demand = 0;
     int lowest = 63;
     for (int level = 63; level >= 0; level--) {
       for (int j = 0; j < risks.length; j++) {
         if (risks[j] == level) {
           lowest = level;
-          quotas[j] = Math.min(quotas[j], supply[level] - demand);
+          quotas[j] = Math.max(0, Math.min(quotas[j], supply[level] - spare - demand));
           demand += quotas[j];
         }
       }
     }
     for (int j = 0; j < risks.length; j++) {
       if (risks[j] == lowest) {
-        quotas[j] += n - demand;
+        quotas[j] += supply[0] - demand;
         return;
       }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * A lock of the operating system on a file: whatever kills the process frees it. The file says who
@@ -102,6 +103,15 @@ public final class RunLock implements AutoCloseable {
         ExitCode.LOCKED,
         "another run holds the lock of " + what + " (" + holder + ")",
         "Maybe wait until it ends; its lock is " + file + ".");
+  }
+
+  /** Does something while the lock is held, then frees it. */
+  public <T> T during(Supplier<T> work) {
+    try {
+      return work.get();
+    } finally {
+      close();
+    }
   }
 
   @Override

@@ -1,0 +1,99 @@
+package eoca.job.cli;
+
+import eoca.inputs.assignment.OutputFormat;
+import eoca.inputs.campaign.Strategy;
+import eoca.inputs.error.EocaException;
+import eoca.job.pipeline.Certify;
+import eoca.job.pipeline.JobRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of {@code allocate}, which {@code run} shares. */
+final class AllocateOptions {
+  @Parameters(index = "0", paramLabel = "CAMPAIGN", description = "The campaign file (YAML).")
+  Path campaign;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "S",
+      converter = Converters.OfStrategy.class,
+      description = "exact, heuristic or manual; the campaign file's unless given.")
+  Strategy strategy;
+
+  @Option(
+      names = "--quota",
+      paramLabel = "FUND=Q",
+      description = {
+        "Another quota for one fund; repeat for more. Q is a number, p%% of all users, +n or -n"
+            + " users, +p%% or -p%% of its own quota, or rest. Quotas must add up to the users."
+      })
+  List<String> quotas = new ArrayList<>();
+
+  @Option(
+      names = "--certify",
+      paramLabel = "HOW",
+      defaultValue = "prices",
+      converter = Converters.OfCertify.class,
+      description =
+          "What bounds the optimum for a heuristic or manual run: prices (the exact solver's,"
+              + " tight; default) or row-max (quick, loose).")
+  Certify certify;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      converter = Converters.OfThreads.class,
+      description = "Threads to use (default: all processors). Never changes the result.")
+  Integer threads;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      converter = Converters.OfFormat.class,
+      description = "arrow, parquet or csv; the campaign file's unless given.")
+  OutputFormat format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Make DIR (absent or empty) the run folder; CURRENT stays.")
+  Path out;
+
+  @Option(names = "--publish", description = "Let CURRENT name the run.")
+  boolean publish;
+
+  @Mixin RunsDirOption runs;
+
+  @Option(names = "--json", description = "Print result.json instead of a table.")
+  boolean json;
+
+  /**
+   * The request.
+   *
+   * @param command the command line, for the manifest
+   * @param nightly whether the command publishes unless {@code --out} is given
+   */
+  JobRequest request(List<String> command, boolean nightly, boolean skipUnchanged) {
+    if (out != null && publish) {
+      throw EocaException.usage(
+          "--out and --publish exclude each other (" + out + ")",
+          "Only runs under --runs-dir can be published: maybe leave --out away.");
+    }
+    return new JobRequest(
+        command,
+        campaign,
+        strategy,
+        quotas,
+        certify,
+        threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+        format,
+        out,
+        out == null && (nightly || publish),
+        runs.runsDir,
+        skipUnchanged);
+  }
+}

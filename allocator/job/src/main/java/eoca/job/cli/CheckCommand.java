@@ -1,0 +1,146 @@
+package eoca.job.cli;
+
+import eoca.core.feasibility.FeasibilityReport.Level;
+import eoca.inputs.campaign.Fund;
+import eoca.inputs.error.Defect;
+import eoca.inputs.error.EocaException;
+import eoca.job.model.Json;
+import eoca.job.pipeline.CheckJob;
+import eoca.job.pipeline.Console;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eoca check}: data and feasibility, nothing written. */
+@Command(
+    name = "check",
+    description = {
+      "Check a campaign's data and whether its quotas can be met. Writes nothing.",
+      "",
+      "Tells defects of the data; demand, supply and slack of every risk level; and, where no"
+          + " allocation exists, the smallest change of quotas that helps, ready to be pasted."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  eoca check campaign.yaml",
+      "  eoca check campaign.yaml --quota stock=+10%% --quota money=rest --json"
+    })
+public final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CAMPAIGN", description = "The campaign file (YAML).")
+  private Path campaign;
+
+  @Option(
+      names = "--quota",
+      paramLabel = "FUND=Q",
+      description = "Another quota for one fund, as for allocate; repeat for more.")
+  private List<String> quotas = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      converter = Converters.OfThreads.class,
+      description = "Threads to use (default: all processors).")
+  private Integer threads;
+
+  @Option(names = "--json", description = "Print JSON instead of tables.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    PrintWriter out = line.getOut();
+    CheckJob.Found found;
+    try (Console console = new Console(line.getErr())) {
+      int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+      found = new CheckJob(campaign, quotas, used, console).run();
+    }
+    out.print(json ? Json.pretty(tree(found)) : text(found));
+    out.flush();
+    if (found.failure() != null) {
+      throw found.failure();
+    }
+    return 0;
+  }
+
+  private static String text(CheckJob.Found found) {
+    if (found.report() == null) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(found.campaign().name())
+        .append(found.report().feasible() ? ": feasible, " : ": infeasible, ")
+        .append(TextTable.whole(found.quotas().users()))
+        .append(" users\n\n");
+    TextTable funds = new TextTable("lrr", "fund", "risk", "quota");
+    for (int j = 0; j < found.campaign().funds().size(); j++) {
+      Fund fund = found.campaign().funds().get(j);
+      funds.row(
+          fund.id(), Integer.toString(fund.risk()), TextTable.whole(found.quotas().quotas()[j]));
+    }
+    if (found.quotas().unassigned() > 0) {
+      funds.row("(none)", "-", TextTable.whole(found.quotas().unassigned()));
+    }
+    TextTable levels = new TextTable("rrrr", "risk", "demand", "supply", "slack");
+    for (Level level : found.report().levels()) {
+      levels.row(
+          ">= " + level.level(),
+          TextTable.whole(level.demand()),
+          TextTable.whole(level.supply()),
+          TextTable.whole(level.slack()));
+    }
+    return text.append(funds).append('\n').append(levels).toString();
+  }
+
+  private static Map<String, Object> tree(CheckJob.Found found) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    EocaException failure = found.failure();
+    boolean infeasible = failure != null && failure.defects().isEmpty();
+    tree.put("campaign", found.campaign().name());
+    tree.put("outcome", failure == null ? "feasible" : infeasible ? "infeasible" : "rejected");
+    tree.put("users", found.quotas() == null ? null : found.quotas().users());
+    tree.put("unassigned", found.quotas() == null ? null : found.quotas().unassigned());
+    List<Object> funds = new ArrayList<>();
+    for (int j = 0; j < found.campaign().funds().size(); j++) {
+      Fund fund = found.campaign().funds().get(j);
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("id", fund.id());
+      entry.put("risk", (long) fund.risk());
+      entry.put("quota", found.quotas() == null ? null : (Object) found.quotas().quotas()[j]);
+      funds.add(entry);
+    }
+    tree.put("funds", funds);
+    tree.put("levels", found.report() == null ? List.of() : CheckJob.levels(found.report()));
+    if (found.witness() != null) {
+      tree.put("witness", found.witness());
+    }
+    tree.put("defect_count", failure == null ? 0L : failure.defectCount());
+    tree.put("defects", failure == null ? List.of() : defects(failure.defects()));
+    return tree;
+  }
+
+  private static List<Object> defects(List<Defect> defects) {
+    List<Object> list = new ArrayList<>();
+    for (Defect defect : defects) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("file", defect.file());
+      entry.put("row", defect.row());
+      entry.put("column", defect.column());
+      entry.put("value", defect.value());
+      entry.put("rule", defect.rule());
+      list.add(entry);
+    }
+    return list;
+  }
+}

@@ -1,0 +1,22 @@
+package eoca.job.engine;
+
+import eoca.core.Allocator;
+import eoca.core.exact.ExactAllocator;
+import eoca.core.heuristic.HeuristicAllocator;
+import eoca.core.manual.ManualAllocator;
+import eoca.inputs.campaign.ResolvedQuotas;
+import eoca.inputs.campaign.Strategy;
+
+/** The engine's algorithms by the names of campaign files. */
+public final class Strategies {
+  private Strategies() {}
+
+  /** The allocator of a strategy; the manual one fills the funds in the campaign's order. */
+  public static Allocator allocator(Strategy strategy, ResolvedQuotas quotas) {
+    return switch (strategy) {
+      case EXACT -> new ExactAllocator();
+      case HEURISTIC -> new HeuristicAllocator();
+      case MANUAL -> new ManualAllocator(quotas.enginePriorityOrder());
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package eoca.job.model;
+
+/** Names of the files of a run folder. */
+public final class RunFiles {
+  /** What the run found. */
+  public static final String RESULT = "result.json";
+
+  /** Where it came from and what it left. */
+  public static final String MANIFEST = "manifest.json";
+
+  /** The manifest's hash, as {@code sha256sum} writes and checks it. */
+  public static final String MANIFEST_HASH = "manifest.sha256";
+
+  /** The page for people. */
+  public static final String REPORT = "report.html";
+
+  /** The structured log. */
+  public static final String LOG = "log.jsonl";
+
+  /** The defects of a rejected input, only in failed runs. */
+  public static final String REJECTS = "rejects.csv";
+
+  private RunFiles() {}
+}

@@ -1,0 +1,253 @@
+package eoca.job.pipeline;
+
+import eoca.core.Workers;
+import eoca.inputs.assignment.WrittenFile;
+import eoca.inputs.campaign.Campaign;
+import eoca.inputs.campaign.CampaignFile;
+import eoca.inputs.campaign.QuotaOverride;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.error.ExitCode;
+import eoca.job.engine.Threads;
+import eoca.job.model.Manifest;
+import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.RunFiles;
+import eoca.job.model.RunResult;
+import eoca.job.store.CampaignRuns;
+import eoca.job.store.DurableFiles;
+import eoca.job.store.FileErrors;
+import eoca.job.store.ManifestFiles;
+import eoca.job.store.RunId;
+import eoca.job.store.RunTarget;
+import eoca.job.store.Staging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The batch job: one campaign from its files to a completed, and if asked published, run.
+ *
+ * <pre>
+ * campaign file ─► lock, staging ─► check ─► feasibility ─► solve ─► certify ─► write ─► verify ─► report
+ *      ─► result.json, log closed ─► manifest and its hash ─► folder forced ─► atomic move ─► CURRENT
+ * </pre>
+ *
+ * <p>Usage errors are told before the lock is taken, the lock before any input is read. Exits 3, 4,
+ * 5 and 8 keep a failed folder; every other failure leaves nothing.
+ */
+public final class AllocateJob {
+  private static final List<Stage> SOLVE_STAGES =
+      List.of(new FeasibilityStage(), new SolveStage(), new CertifyStage());
+  private static final List<Stage> OUTPUT_STAGES = List.of(new WriteStage(), new VerifyStage());
+
+  private final JobRequest request;
+  private final JobEnvironment environment;
+  private final long startNanos = System.nanoTime();
+
+  /** A job; nothing is touched before {@link #run}. */
+  public AllocateJob(JobRequest request, JobEnvironment environment) {
+    this.request = request;
+    this.environment = environment;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @return how it ended, failures with a failed folder included
+   * @throws EocaException any other failure
+   * @throws Staging.CancelledException if a signal came
+   */
+  public JobOutcome run() {
+    Campaign campaign = CampaignFile.read(request.campaignFile());
+    if (request.strategy() != null) {
+      campaign = campaign.withStrategy(request.strategy());
+    }
+    if (request.format() != null) {
+      campaign = campaign.withOutput(request.format());
+    }
+    List<QuotaOverride> overrides = Overrides.parse(campaign, request.quotas());
+    CampaignRuns runs = new CampaignRuns(request.runsDir(), campaign.name());
+    String runId = RunId.create(environment.clock().instant());
+    RunTarget target =
+        request.out() == null
+            ? RunTarget.underRuns(runs, runId)
+            : RunTarget.folder(request.out(), runId);
+    ExecutorService executor = Threads.executor(request.threads() - 1);
+    try (ProcessMemory memory = new ProcessMemory()) {
+      RunControl control =
+          new RunControl(startNanos, campaign.limits(), memory, environment.console());
+      try (SignalGuard guard = new SignalGuard(control, environment.console());
+          Staging staging = Staging.open(target, environment.steps())) {
+        guard.guard(staging);
+        try (RunLog log = new RunLog(staging.folder().resolve(RunFiles.LOG), environment.clock())) {
+          Workers workers = Workers.of(executor, request.threads());
+          return run(
+              new RunState(
+                  request,
+                  environment,
+                  campaign,
+                  overrides,
+                  control,
+                  memory,
+                  workers,
+                  staging,
+                  log,
+                  startNanos),
+              runs);
+        }
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private JobOutcome run(RunState state, CampaignRuns runs) {
+    begin(state, runs);
+    try {
+      try {
+        state.run(new CheckStage());
+        if (request.skipUnchanged() && Unchanged.sincePublished(state, runs)) {
+          state.tell("check", "unchanged since the published run (%s)", state.previousId);
+          return new JobOutcome(
+              ExitCode.UNCHANGED,
+              state.campaign.name(),
+              runs.run(state.previousId),
+              true,
+              null,
+              null);
+        }
+        SOLVE_STAGES.forEach(state::run);
+        OUTPUT_STAGES.forEach(state::run);
+        if (state.limit != null) {
+          throw SolveStage.stopped(state.limit);
+        }
+        state.run(new ReportStage());
+        return complete(state);
+      } catch (EocaException e) {
+        return failed(state, e);
+      }
+    } finally {
+      if (state.table != null) {
+        state.table.close();
+      }
+    }
+  }
+
+  private void begin(RunState state, CampaignRuns runs) {
+    Runtime runtime = Runtime.getRuntime();
+    state.log.info(
+        "started",
+        "run_id",
+        state.staging.target().runId(),
+        "campaign",
+        state.campaign.name(),
+        "command",
+        request.command(),
+        "threads",
+        (long) request.threads(),
+        "processors",
+        (long) runtime.availableProcessors(),
+        "max_heap_bytes",
+        runtime.maxMemory());
+    for (String stale : state.staging.removedStale()) {
+      state.log.warn("stale_staging_removed", "folder", stale);
+      environment.console().line("eoca: removed what a killed run had left (%s)", stale);
+    }
+    state.readPrevious(runs);
+  }
+
+  private JobOutcome complete(RunState state) {
+    Path folder = state.staging.folder();
+    List<FileEntry> outputs = new ArrayList<>();
+    for (WrittenFile file : state.written) {
+      outputs.add(
+          new FileEntry(
+              Manifest.ASSIGNMENT,
+              file.path().getFileName().toString(),
+              file.bytes(),
+              file.rows(),
+              file.sha256()));
+    }
+    RunResult result = RunRecords.result(state, null);
+    Manifest manifest;
+    try {
+      DurableFiles.write(folder.resolve(RunFiles.RESULT), result.toJson());
+      state.log.info("completing", "outcome", result.outcome().json());
+      state.log.finish();
+      outputs.add(RunRecords.output(Manifest.RESULT, folder.resolve(RunFiles.RESULT), null));
+      outputs.add(RunRecords.output(Manifest.REPORT, folder.resolve(RunFiles.REPORT), null));
+      outputs.add(RunRecords.output(Manifest.LOG, folder.resolve(RunFiles.LOG), null));
+      manifest = RunRecords.manifest(state, outputs);
+      state.table.close();
+      DurableFiles.deleteTree(folder.resolve(CheckStage.SCRATCH));
+      ManifestFiles.write(folder, manifest);
+    } catch (IOException e) {
+      throw FileErrors.of("write the run", folder, e);
+    }
+    environment.steps().reached("manifest", folder);
+    state.staging.complete();
+    if (request.publish()) {
+      state.staging.publish(environment.clock().instant());
+    }
+    return new JobOutcome(
+        ExitCode.DONE,
+        state.campaign.name(),
+        state.staging.target().destination(),
+        request.publish(),
+        result,
+        null);
+  }
+
+  /** Keeps what helps to understand the failure; failures without a folder go on as they are. */
+  private JobOutcome failed(RunState state, EocaException failure) {
+    ExitCode code = failure.code();
+    boolean kept =
+        code == ExitCode.REJECTED
+            || code == ExitCode.INFEASIBLE
+            || code == ExitCode.STOPPED
+            || code == ExitCode.VERIFICATION;
+    if (!kept) {
+      throw failure;
+    }
+    Path folder = state.staging.folder();
+    RunResult result = RunRecords.result(state, failure);
+    try {
+      if (code != ExitCode.STOPPED) {
+        for (WrittenFile file : state.written) {
+          Files.deleteIfExists(file.path());
+        }
+      }
+      DurableFiles.write(folder.resolve(RunFiles.RESULT), result.toJson());
+      if (code == ExitCode.REJECTED) {
+        Rejects.write(folder.resolve(RunFiles.REJECTS), failure.defects());
+      }
+      state.log.error(
+          "failed",
+          "exit",
+          (long) code.code(),
+          "message",
+          failure.getMessage(),
+          "hint",
+          failure.hint(),
+          "defects",
+          failure.defectCount());
+      state.log.finish();
+      if (state.table != null) {
+        state.table.close();
+      }
+      DurableFiles.deleteTree(folder.resolve(CheckStage.SCRATCH));
+    } catch (IOException e) {
+      throw FileErrors.of("write the failed run", folder, e);
+    }
+    state.staging.fail();
+    return new JobOutcome(
+        code,
+        state.campaign.name(),
+        state.staging.target().failedDestination(),
+        false,
+        result,
+        failure);
+  }
+}

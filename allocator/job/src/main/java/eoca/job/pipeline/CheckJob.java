@@ -1,0 +1,108 @@
+package eoca.job.pipeline;
+
+import eoca.core.Workers;
+import eoca.core.feasibility.Feasibility;
+import eoca.core.feasibility.FeasibilityReport;
+import eoca.inputs.Progress;
+import eoca.inputs.campaign.Campaign;
+import eoca.inputs.campaign.CampaignFile;
+import eoca.inputs.campaign.QuotaOverride;
+import eoca.inputs.campaign.Quotas;
+import eoca.inputs.campaign.ResolvedQuotas;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.error.ExitCode;
+import eoca.inputs.etv.EtvTable;
+import eoca.inputs.etv.EtvTables;
+import eoca.job.engine.TableInstance;
+import eoca.job.engine.Threads;
+import eoca.job.store.ScratchFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/** Checks data and feasibility of a campaign and writes nothing but scratch, which it removes. */
+public final class CheckJob {
+  private final Path campaignFile;
+  private final List<String> quotaTexts;
+  private final int threads;
+  private final Progress progress;
+
+  /**
+   * A check.
+   *
+   * @param campaignFile the campaign file
+   * @param quotaTexts {@code --quota} texts
+   * @param threads threads to use
+   * @param progress hears of the work, and may end it
+   */
+  public CheckJob(Path campaignFile, List<String> quotaTexts, int threads, Progress progress) {
+    this.campaignFile = campaignFile;
+    this.quotaTexts = List.copyOf(quotaTexts);
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param campaign the campaign
+   * @param quotas resolved, or null where the data were rejected
+   * @param report demand and supply, or null
+   * @param witness as in result.json where no allocation exists, or null
+   * @param failure exit 3 or 4, or null
+   */
+  public record Found(
+      Campaign campaign,
+      ResolvedQuotas quotas,
+      FeasibilityReport report,
+      Map<String, Object> witness,
+      EocaException failure) {}
+
+  /**
+   * Checks.
+   *
+   * @throws EocaException USAGE or FILE_SYSTEM; rejected data and infeasible quotas are answers
+   */
+  public Found run() {
+    Campaign campaign = CampaignFile.read(campaignFile);
+    List<QuotaOverride> overrides = Overrides.parse(campaign, quotaTexts);
+    ExecutorService executor = Threads.executor(threads - 1);
+    try (ScratchFolder scratch = ScratchFolder.create();
+        EtvTable table =
+            EtvTables.open(TableInstance.request(campaign, scratch.path(), threads, progress))) {
+      ResolvedQuotas quotas = Quotas.resolve(campaign, table.users(), overrides);
+      FeasibilityReport report =
+          Feasibility.check(TableInstance.of(table, quotas), Workers.of(executor, threads));
+      if (report.feasible()) {
+        return new Found(campaign, quotas, report, null, null);
+      }
+      Map<String, Object> witness =
+          WitnessTree.of(report.witness().orElseThrow(), campaign, overrides, quotas, table);
+      return new Found(campaign, quotas, report, witness, WitnessTree.failure(witness));
+    } catch (EocaException e) {
+      if (e.code() == ExitCode.REJECTED || e.code() == ExitCode.INFEASIBLE) {
+        return new Found(campaign, null, null, null, e);
+      }
+      throw e;
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /** Levels as a JSON tree: level, demand, supply, slack. */
+  public static List<Object> levels(FeasibilityReport report) {
+    List<Object> levels = new ArrayList<>();
+    for (FeasibilityReport.Level level : report.levels()) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("level", (long) level.level());
+      tree.put("demand", level.demand());
+      tree.put("supply", level.supply());
+      tree.put("slack", level.slack());
+      levels.add(tree);
+    }
+    return levels;
+  }
+}

@@ -1,0 +1,26 @@
+package eoca.job.pipeline;
+
+import eoca.inputs.etv.EtvTables;
+import eoca.job.engine.TableInstance;
+import java.nio.file.Path;
+
+/** Opens the ETV table and checks every value; its files are hashed in the background from here. */
+final class CheckStage implements Stage {
+  /** Name of the folder of converted columns inside the staging folder. */
+  static final String SCRATCH = "scratch";
+
+  @Override
+  public String phase() {
+    return "check";
+  }
+
+  @Override
+  public void run(RunState state) {
+    Path scratch = state.staging.folder().resolve(SCRATCH);
+    state.table =
+        EtvTables.open(
+            TableInstance.request(state.campaign, scratch, state.request.threads(), state.control));
+    state.log.info("table_opened", "users", (long) state.table.users());
+    state.tell(phase(), "%,d users, %d funds", state.table.users(), state.campaign.funds().size());
+  }
+}

@@ -1,0 +1,41 @@
+package eoca.job.pipeline;
+
+import eoca.inputs.assignment.OutputFormat;
+import eoca.inputs.campaign.Strategy;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a run was asked to do.
+ *
+ * @param command the command and its arguments, as they were given, for the manifest
+ * @param campaignFile the campaign file
+ * @param strategy takes the place of the file's, or null
+ * @param quotas {@code --quota} texts, at most one a fund
+ * @param certify which prices a run that is not exact is certified at
+ * @param threads threads to use, ≥ 1
+ * @param format takes the place of the file's, or null
+ * @param out the folder the run shall be, or null for one under {@code runsDir}
+ * @param publish whether CURRENT shall name it; never with {@code out}
+ * @param runsDir the folder of all runs
+ * @param skipUnchanged whether to do nothing if inputs and configuration are the published run's
+ */
+public record JobRequest(
+    List<String> command,
+    Path campaignFile,
+    Strategy strategy,
+    List<String> quotas,
+    Certify certify,
+    int threads,
+    OutputFormat format,
+    Path out,
+    boolean publish,
+    Path runsDir,
+    boolean skipUnchanged) {
+
+  /** Copies the lists. */
+  public JobRequest {
+    command = List.copyOf(command);
+    quotas = List.copyOf(quotas);
+  }
+}

@@ -1,0 +1,169 @@
+package eoca.job.pipeline;
+
+import eoca.core.certificate.CertificateReport;
+import eoca.core.certificate.CertificateReport.FundTotals;
+import eoca.inputs.campaign.Campaign;
+import eoca.inputs.campaign.Fund;
+import eoca.inputs.cli.BuildInfo;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.etv.InputFile;
+import eoca.inputs.files.FileHash;
+import eoca.job.model.Manifest;
+import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.RunOutcome;
+import eoca.job.model.RunResult;
+import eoca.job.model.RunResult.ErrorReport;
+import eoca.job.model.RunResult.FundResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a job's state says as {@code result.json} and {@code manifest.json}. */
+final class RunRecords {
+  private RunRecords() {}
+
+  /**
+   * The result as far as it is known.
+   *
+   * @param failure why the run failed, or null
+   */
+  static RunResult result(RunState state, EocaException failure) {
+    CertificateReport certificate = state.certificate;
+    boolean trusted = certificate != null && certificate.valid();
+    return new RunResult(
+        outcome(state, failure),
+        state.campaign.strategy(),
+        state.table == null ? null : (Long) (long) state.table.users(),
+        trusted ? (Long) certificate.unassigned() : null,
+        trusted ? (Double) certificate.objective() : null,
+        trusted ? (Double) certificate.dualBound() : null,
+        trusted ? certificate.boundSource().label() : null,
+        trusted ? (Double) certificate.relativeGap() : null,
+        trusted ? (Double) certificate.absoluteGap() : null,
+        funds(state, trusted),
+        List.copyOf(state.phases),
+        (System.nanoTime() - state.startNanos) / 1e9,
+        ProcessMemory.peakResidentBytes(),
+        state.memory.peakAnonymousBytes(),
+        state.request.threads(),
+        state.witness,
+        failure == null ? null : error(failure));
+  }
+
+  /** A failure as JSON tells it. */
+  static ErrorReport error(EocaException failure) {
+    return new ErrorReport(failure.code().code(), failure.getMessage(), failure.hint());
+  }
+
+  private static RunOutcome outcome(RunState state, EocaException failure) {
+    if (failure == null) {
+      return state.certificate.optimal() ? RunOutcome.OPTIMAL : RunOutcome.FEASIBLE;
+    }
+    return switch (failure.code()) {
+      case INFEASIBLE -> RunOutcome.INFEASIBLE;
+      case STOPPED -> RunOutcome.STOPPED;
+      default -> RunOutcome.REJECTED;
+    };
+  }
+
+  private static List<FundResult> funds(RunState state, boolean trusted) {
+    List<FundResult> funds = new ArrayList<>();
+    for (int j = 0; j < state.campaign.funds().size(); j++) {
+      Fund fund = state.campaign.funds().get(j);
+      Long quota = state.quotas == null ? null : (Long) state.quotas.quotas()[j];
+      if (!trusted) {
+        funds.add(new FundResult(fund.id(), fund.risk(), quota, null, null, null, null));
+        continue;
+      }
+      FundTotals totals = state.certificate.funds().get(j);
+      funds.add(
+          new FundResult(
+              fund.id(),
+              fund.risk(),
+              quota,
+              totals.assigned(),
+              totals.etvTotal(),
+              totals.etvMean(),
+              state.prices == null ? null : (Double) state.prices[j]));
+    }
+    return funds;
+  }
+
+  /** The manifest, with paths as they are seen from the folder where the run will lie. */
+  static Manifest manifest(RunState state, List<FileEntry> outputs) {
+    Path home = real(state.staging.target().destination());
+    Campaign resolved = state.quotas.campaign();
+    Path file = real(state.campaign.file());
+    Campaign located =
+        new Campaign(
+            Path.of(relative(home, file)),
+            resolved.name(),
+            resolved.period(),
+            resolved.funds(),
+            resolved.etv(),
+            resolved.strategy(),
+            resolved.remainder(),
+            resolved.output(),
+            resolved.limits());
+    List<FileEntry> inputs = new ArrayList<>();
+    FileHash.Hashed hashed = FileHash.sha256(state.campaign.file());
+    inputs.add(
+        new FileEntry(
+            Manifest.CAMPAIGN, relative(home, file), hashed.bytes(), null, hashed.sha256()));
+    for (InputFile input : state.table.files()) {
+      inputs.add(
+          new FileEntry(
+              Manifest.ETV,
+              relative(home, real(input.path())),
+              input.bytes(),
+              input.rows(),
+              input.sha256()));
+    }
+    BuildInfo build = BuildInfo.current();
+    return new Manifest(
+        state.staging.target().runId(),
+        located,
+        Arrays.stream(state.quotas.quotas()).boxed().toList(),
+        state.request.quotas(),
+        state.request.certify().id(),
+        state.request.command(),
+        null,
+        state.previousId,
+        new Manifest.Software(
+            build.version(), build.commit(), System.getProperty("java.vm.version")),
+        state.startedAt.toString(),
+        inputs,
+        outputs);
+  }
+
+  /** The path with its folder's links resolved; the name itself stays, link or not. */
+  static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    if (parent == null) {
+      return absolute;
+    }
+    try {
+      return parent.toRealPath().resolve(absolute.getFileName());
+    } catch (IOException e) {
+      return absolute; // not there yet
+    }
+  }
+
+  private static String relative(Path home, Path file) {
+    String relative =
+        home.getRoot().equals(file.getRoot())
+            ? home.relativize(file).toString()
+            : file.toString(); // another drive
+    return relative.replace('\\', '/');
+  }
+
+  /** One output with its size and hash. */
+  static FileEntry output(String role, Path file, Long rows) {
+    FileHash.Hashed hashed = FileHash.sha256(file);
+    return new FileEntry(
+        role, file.getFileName().toString(), hashed.bytes(), rows, hashed.sha256());
+  }
+}

@@ -1,0 +1,2 @@
+/** The batch job as a line of stages. */
+package eoca.job.pipeline;

@@ -1,0 +1,86 @@
+package eoca.job.verify;
+
+import eoca.inputs.Progress;
+import eoca.inputs.files.FileHash;
+import eoca.job.model.Manifest;
+import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.RunFiles;
+import eoca.job.store.FileErrors;
+import eoca.job.store.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Holds the files of a run folder against its manifest: presence, size, SHA-256, nothing extra. */
+public final class FolderChecker {
+  private FolderChecker() {}
+
+  /**
+   * Checks the outputs.
+   *
+   * @return what is wrong, with the file's name; empty if all is as it should be
+   */
+  public static List<String> outputs(RunFolder run, Manifest manifest, int threads) {
+    List<String> findings = new ArrayList<>();
+    findings.addAll(files(run, manifest.outputs(), threads));
+    Set<String> known = new HashSet<>(Set.of(RunFiles.MANIFEST, RunFiles.MANIFEST_HASH));
+    manifest.outputs().forEach(output -> known.add(output.path()));
+    try (Stream<Path> entries = Files.list(run.path())) {
+      entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !known.contains(name) && name.startsWith("assignment"))
+          .sorted()
+          .forEach(name -> findings.add(name + ": is not in the manifest"));
+    } catch (IOException e) {
+      throw FileErrors.of("list", run.path(), e);
+    }
+    return findings;
+  }
+
+  /**
+   * Checks files by size and hash.
+   *
+   * @param entries of a manifest; paths relative to the run folder
+   */
+  static List<String> files(RunFolder run, List<FileEntry> entries, int threads) {
+    List<String> findings = new ArrayList<>();
+    List<FileEntry> present = new ArrayList<>();
+    for (FileEntry entry : entries) {
+      Path file = run.resolve(entry.path());
+      if (!Files.isRegularFile(file)) {
+        findings.add(entry.path() + ": is missing");
+      } else if (size(file) != entry.bytes()) {
+        findings.add(
+            entry.path() + ": has " + size(file) + " bytes, the manifest says " + entry.bytes());
+      } else {
+        present.add(entry);
+      }
+    }
+    List<Path> paths = present.stream().map(entry -> run.resolve(entry.path())).toList();
+    List<FileHash.Hashed> hashes = FileHash.sha256(paths, threads, Progress.NONE);
+    for (int i = 0; i < hashes.size(); i++) {
+      if (!hashes.get(i).sha256().equals(present.get(i).sha256())) {
+        findings.add(
+            present.get(i).path()
+                + ": sha256 is "
+                + hashes.get(i).sha256()
+                + ", the manifest says "
+                + present.get(i).sha256());
+      }
+    }
+    return findings;
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw FileErrors.of("read", file, e);
+    }
+  }
+}

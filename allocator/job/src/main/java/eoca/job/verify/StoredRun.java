@@ -1,0 +1,82 @@
+package eoca.job.verify;
+
+import eoca.core.Assignment;
+import eoca.core.Instance;
+import eoca.core.Shards;
+import eoca.inputs.campaign.Campaign;
+import eoca.inputs.campaign.Remainder;
+import eoca.inputs.campaign.ResolvedQuotas;
+import eoca.job.model.Manifest;
+import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.RunResult;
+import eoca.job.store.RunFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A completed run's manifest and result as the engine wants them. */
+public final class StoredRun {
+  private StoredRun() {}
+
+  /** The campaign that ran, its file where the run folder sees it. */
+  public static Campaign campaign(RunFolder run, Manifest manifest) {
+    Campaign stored = manifest.campaign();
+    return new Campaign(
+        run.resolve(stored.file().toString()),
+        stored.name(),
+        stored.period(),
+        stored.funds(),
+        stored.etv(),
+        stored.strategy(),
+        stored.remainder(),
+        stored.output(),
+        stored.limits());
+  }
+
+  /** The quotas that ran. */
+  public static ResolvedQuotas quotas(Manifest manifest, int users) {
+    long[] quotas = manifest.quotas().stream().mapToLong(Long::longValue).toArray();
+    long left = users - Arrays.stream(quotas).sum();
+    boolean open = manifest.campaign().remainder() == Remainder.UNASSIGNED;
+    return new ResolvedQuotas(manifest.campaign(), users, quotas, open ? Math.max(0, left) : 0);
+  }
+
+  /** The prices of the bound as the engine wants them, or null for the row-max bound. */
+  public static double[] prices(RunResult result, Instance instance) {
+    if (!"prices".equals(result.boundSource())) {
+      return null;
+    }
+    double[] prices = new double[instance.funds()]; // the pseudo-fund's stays 0
+    for (int j = 0; j < Math.min(prices.length, result.funds().size()); j++) {
+      Double price = result.funds().get(j).price();
+      prices[j] = price == null ? 0 : price;
+    }
+    return prices;
+  }
+
+  /** The parts of the assignment. */
+  public static List<AssignmentChecker.Part> parts(RunFolder run, Manifest manifest) {
+    List<AssignmentChecker.Part> parts = new ArrayList<>();
+    for (FileEntry entry : Manifest.ofRole(manifest.outputs(), Manifest.ASSIGNMENT)) {
+      Path file = run.resolve(entry.path());
+      parts.add(new AssignmentChecker.Part(file, entry.rows() == null ? 0 : entry.rows()));
+    }
+    return parts;
+  }
+
+  /** Files say "no fund"; to the engine that is the pseudo-fund. */
+  public static void fillPseudoFund(Assignment assignment, Instance instance) {
+    if (!instance.hasPseudoFund()) {
+      return;
+    }
+    for (int s = 0; s < Shards.count(assignment.users()); s++) {
+      byte[] funds = assignment.shard(s);
+      for (int i = 0; i < funds.length; i++) {
+        if (funds[i] == Assignment.NONE) {
+          funds[i] = (byte) (instance.funds() - 1);
+        }
+      }
+    }
+  }
+}

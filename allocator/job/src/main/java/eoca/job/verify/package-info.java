@@ -1,0 +1,2 @@
+/** The independent check of what lies on disk. */
+package eoca.job.verify;

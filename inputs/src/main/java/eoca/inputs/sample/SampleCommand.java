@@ -1,0 +1,185 @@
+package eoca.inputs.sample;
+
+import eoca.inputs.campaign.Campaign;
+import eoca.inputs.campaign.CampaignFile;
+import eoca.inputs.campaign.CampaignWriter;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.internal.FileFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code eoca sample}: real campaigns made from public data. */
+@Command(
+    name = "sample",
+    description = "Makes a campaign from public data.",
+    subcommands = SampleCommand.FarTrans.class)
+final class SampleCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    throw EocaException.usage("sample expects a data set", "Maybe eoca sample fartrans.");
+  }
+
+  /** {@code eoca sample fartrans}. */
+  @Command(
+      name = "fartrans",
+      description =
+          "Makes the campaign of the night of 2022-06-30 from the FAR-Trans tables (CC BY 4.0):"
+              + " 27,020 bank customers, five product groups.",
+      footerHeading = "%nExample:%n",
+      footer = "  eoca sample fartrans --source inputs/sample/source --out inputs/sample")
+  static final class FarTrans implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--source",
+        required = true,
+        paramLabel = "DIR",
+        description = "the folder with the FAR-Trans tables as .csv.gz")
+    private Path source;
+
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "DIR",
+        description =
+            "where campaign.yaml and etv.arrow go; an earlier version of the two is replaced,"
+                + " other files are left alone")
+    private Path out;
+
+    @Override
+    public Integer call() {
+      Campaign campaign = FarTransSample.campaign(out.resolve("campaign.yaml"));
+      checkReplaceable(campaign);
+      FarTransSample.Table table = FarTransSample.compute(source);
+      String yaml =
+          "# FAR-Trans (CC BY 4.0), the night of 2022-06-30; made by: eoca sample fartrans\n"
+              + CampaignWriter.brief(campaign);
+      try {
+        Files.createDirectories(out);
+      } catch (IOException e) {
+        throw FileFailure.failed("create", out, e);
+      }
+      replace(out.resolve("etv.arrow"), SampleTableFile.bytes(table));
+      replace(campaign.file(), yaml.getBytes(StandardCharsets.UTF_8));
+      PrintWriter stdout = spec.commandLine().getOut();
+      stdout.print(summary(table));
+      stdout.flush();
+      return 0;
+    }
+
+    /** A campaign file that this command did not write is not its to replace. */
+    private static void checkReplaceable(Campaign campaign) {
+      Path file = campaign.file();
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      String found;
+      try {
+        found = CampaignFile.read(file).name();
+      } catch (EocaException e) {
+        found = "a file that is not a campaign";
+      }
+      if (!found.equals(campaign.name())) {
+        throw EocaException.usage(
+            "--out has another campaign already (" + file + ": " + found + ")",
+            "Maybe name another folder.");
+      }
+    }
+
+    /** Whoever opens the file sees the old or the new content, whole. */
+    private static void replace(Path file, byte[] bytes) {
+      Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+      try {
+        try (FileChannel channel =
+            FileChannel.open(
+                temporary,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+          ByteBuffer buffer = ByteBuffer.wrap(bytes);
+          while (buffer.hasRemaining()) {
+            channel.write(buffer);
+          }
+          channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        try {
+          Files.deleteIfExists(temporary);
+        } catch (IOException inner) {
+          e.addSuppressed(inner);
+        }
+        throw FileFailure.failed("write", file, e);
+      }
+    }
+
+    /** The figures that the sample's README quotes. */
+    static String summary(FarTransSample.Table table) {
+      StringBuilder text = new StringBuilder();
+      int users = table.ids().size();
+      int[] byTolerance = new int[5];
+      for (byte t : table.tolerance()) {
+        byTolerance[t]++;
+      }
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%,d users; tolerance 1: %,d, 2: %,d, 3: %,d, 4: %,d%n%n",
+              users,
+              byTolerance[1],
+              byTolerance[2],
+              byTolerance[3],
+              byTolerance[4]));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-20s %8s %8s %8s %8s %10s %9s %9s%n",
+              "fund",
+              "quota",
+              "buyers",
+              "buyers",
+              "rate",
+              "mean EUR",
+              "ETV mean",
+              "ETV max"));
+      text.append(
+          String.format(Locale.ROOT, "%-20s %8s %8s %8s %8s%n", "", "", "2020H2", "2021H2", "%"));
+      for (int j = 0; j < table.etv().length; j++) {
+        double sum = 0;
+        float max = 0;
+        for (float v : table.etv()[j]) {
+          sum += v;
+          max = Math.max(max, v);
+        }
+        FarTransSample.History past = table.history().get(j);
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%-20s %8s %,8d %,8d %8.2f %,10.0f %,9.2f %,9.2f%n",
+                FarTransSample.FUNDS.get(j).id(),
+                FarTransSample.FUNDS.get(j).quota(),
+                past.buyers2020(),
+                past.buyers2021(),
+                past.percent(),
+                past.meanAmount(),
+                sum / users,
+                max));
+      }
+      return text.toString();
+    }
+  }
+}

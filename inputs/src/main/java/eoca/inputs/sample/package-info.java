@@ -1,0 +1,2 @@
+/** Real campaigns made from public data. */
+package eoca.inputs.sample;

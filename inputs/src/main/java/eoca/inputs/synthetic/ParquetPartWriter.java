@@ -1,0 +1,110 @@
+package eoca.inputs.synthetic;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.duckdb.DuckDBConnection;
+
+/** Parquet files: DuckDB pulls Arrow batches as they are generated and keeps their order. */
+final class ParquetPartWriter implements PartWriter {
+  private final Blocks blocks;
+  private final int threads;
+
+  ParquetPartWriter(Blocks blocks, int threads) {
+    this.blocks = blocks;
+    this.threads = threads;
+  }
+
+  @Override
+  public void write(Path file, long from, long to, int blockRows) throws IOException {
+    Properties settings = new Properties();
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    settings.setProperty("preserve_insertion_order", "true");
+    settings.setProperty("threads", Integer.toString(threads));
+    settings.setProperty("memory_limit", "1GiB");
+    Source source = new Source(from, to, blockRows);
+    try (source;
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+        ArrowArrayStream stream = ArrowArrayStream.allocateNew(blocks.allocator())) {
+      Data.exportArrayStream(blocks.allocator(), source, stream);
+      connection.unwrap(DuckDBConnection.class).registerArrowStream("etv", stream);
+      try (Statement statement = connection.createStatement()) {
+        String path = file.toString().replace("'", "''");
+        statement.execute("COPY (FROM etv) TO '" + path + "' (FORMAT parquet)");
+      }
+    } catch (SQLException e) {
+      if (source.failure != null) {
+        throw source.failure; // what stopped the stream, not what DuckDB makes of it
+      }
+      throw new IOException(e.getMessage(), e);
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** The part's blocks as a stream of batches, each in vectors of its own. */
+  private final class Source extends ArrowReader {
+    private final long to;
+    private final int blockRows;
+    private long next;
+    private RuntimeException failure;
+
+    Source(long from, long to, int blockRows) {
+      super(blocks.allocator());
+      this.next = from;
+      this.to = to;
+      this.blockRows = blockRows;
+    }
+
+    @Override
+    public boolean loadNextBatch() throws IOException {
+      VectorSchemaRoot root = getVectorSchemaRoot();
+      if (next >= to) {
+        root.setRowCount(0);
+        return false;
+      }
+      int rows = (int) Math.min(blockRows, to - next);
+      root.clear(); // what was exported is released by whoever imported it
+      try {
+        blocks.fill(root, next, rows);
+      } catch (RuntimeException e) {
+        failure = e;
+        throw e;
+      }
+      next += rows;
+      return true;
+    }
+
+    @Override
+    public long bytesRead() {
+      return 0;
+    }
+
+    @Override
+    protected void closeReadSource() {}
+
+    @Override
+    protected Schema readSchema() {
+      return blocks.schema();
+    }
+
+    @Override
+    public Dictionary lookup(long id) {
+      throw new IllegalStateException("no column has a dictionary");
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package eoca.bench.cli;
+
+import eoca.bench.passes.PassRecord;
+import eoca.bench.passes.Passes;
+import eoca.bench.race.InstanceKey;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.error.ExitCode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code eoca bench passes}. */
+@Command(
+    name = "passes",
+    description = {
+      "Every strategy and the certificate as multiples of one streaming pass over the same",
+      "columns, with the same threads, in the same process; best of three.",
+      "Without --users: the instances of the budgets (about ten minutes, 5 GiB)."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  eoca bench passes",
+      "  eoca bench passes --users 1000000 --funds 8,24 --regime lognormal,integer --threads 2"
+    })
+final class PassesCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(names = "--users", split = ",", description = "Sizes of instances of your own.")
+  List<Integer> users = new ArrayList<>();
+
+  @Option(
+      names = "--funds",
+      split = ",",
+      defaultValue = "8",
+      description = "Numbers of funds (default: ${DEFAULT-VALUE}).")
+  List<Integer> funds = new ArrayList<>();
+
+  @Option(
+      names = "--regime",
+      split = ",",
+      defaultValue = "lognormal",
+      description = "Regimes (default: ${DEFAULT-VALUE}).")
+  List<String> regimes = new ArrayList<>();
+
+  @Option(
+      names = "--levels",
+      defaultValue = "4",
+      description = "Risk levels (default: ${DEFAULT-VALUE}).")
+  int levels;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "The generator's seed (default: ${DEFAULT-VALUE}).")
+  long seed;
+
+  @Option(names = "--threads", description = "Threads (default: all processors).")
+  Integer threads;
+
+  @Option(
+      names = "--memory",
+      defaultValue = "5.5",
+      description = "GiB of heap of the measuring processes (default: ${DEFAULT-VALUE}).")
+  double memory;
+
+  @Option(names = "--scalar", description = "Without the Vector API.")
+  boolean scalar;
+
+  @Option(
+      names = "--out",
+      defaultValue = "bench-results",
+      description = "Folder of the result file passes.jsonl (default: ${DEFAULT-VALUE}).")
+  Path out;
+
+  @Option(names = "--fresh", description = "Measure everything again: drop earlier results.")
+  boolean fresh;
+
+  @Override
+  public Integer call() throws Exception {
+    if (memory <= 0 || (threads != null && threads < 1)) {
+      throw EocaException.usage("--memory and --threads must be above 0.", "");
+    }
+    Path file = out.resolve("passes.jsonl");
+    if (fresh) {
+      Files.deleteIfExists(file);
+    }
+    int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    Passes passes = new Passes(file, cores, (long) (memory * (1L << 30)), !scalar);
+    PrintWriter err = spec.commandLine().getErr();
+    List<PassRecord> records =
+        passes.run(
+            instances(),
+            pass -> {
+              err.print(line(pass));
+              err.flush();
+            });
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.printf(
+        Locale.ROOT,
+        "%-14s %12s %5s %-22s %8s %10s %10s%n",
+        "regime",
+        "users",
+        "funds",
+        "",
+        "passes",
+        "seconds",
+        "gap");
+    records.forEach(pass -> stdout.print(line(pass)));
+    stdout.printf(Locale.ROOT, "%nResults: %s%n", file);
+    stdout.flush();
+    return ExitCode.DONE.code();
+  }
+
+  private List<InstanceKey> instances() {
+    if (users.isEmpty()) {
+      return Passes.standard();
+    }
+    List<InstanceKey> keys = new ArrayList<>();
+    for (String regime : regimes) {
+      for (int k : funds) {
+        for (int n : users) {
+          keys.add(new InstanceKey(regime, n, k, levels, seed));
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static String line(PassRecord pass) {
+    return String.format(
+        Locale.ROOT,
+        "%-14s %,12d %5d %-22s %8.1f %10s %10s%n",
+        pass.instance().regime(),
+        pass.instance().users(),
+        pass.instance().funds(),
+        pass.what(),
+        pass.passes(),
+        RaceText.seconds(pass.bestSeconds()),
+        pass.relativeGap() == null ? "" : String.format(Locale.ROOT, "%.1e", pass.relativeGap()));
+  }
+}

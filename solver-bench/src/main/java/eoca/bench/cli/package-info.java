@@ -1,0 +1,2 @@
+/** The {@code bench} commands. */
+package eoca.bench.cli;

@@ -1,0 +1,94 @@
+package eoca.bench.entrant;
+
+import eoca.core.Assignment;
+import eoca.core.Instance;
+import java.util.Map;
+import org.ojalgo.optimisation.Expression;
+import org.ojalgo.optimisation.ExpressionsBasedModel;
+import org.ojalgo.optimisation.Optimisation;
+import org.ojalgo.optimisation.Variable;
+import org.ojalgo.type.CalendarDateUnit;
+
+/** ojAlgo's linear programming (simplex), in pure Java. */
+final class OjAlgoEntrant implements Entrant {
+  @Override
+  public String id() {
+    return "ojalgo-lp";
+  }
+
+  @Override
+  public String label() {
+    return "ojAlgo LP";
+  }
+
+  @Override
+  public Family family() {
+    return Family.LP;
+  }
+
+  @Override
+  public boolean exact() {
+    return true;
+  }
+
+  @Override
+  public String version() {
+    return "ojAlgo 56.0.0";
+  }
+
+  @Override
+  public boolean java() {
+    return true;
+  }
+
+  @Override
+  public Answer solve(Problem problem) {
+    Instance instance = problem.instance();
+    int n = instance.users();
+    int k = instance.funds();
+    float[][] etv = problem.etv();
+    ExpressionsBasedModel model = new ExpressionsBasedModel();
+    model.options.abort(CalendarDateUnit.MILLIS.newDuration(problem.limitSeconds() * 1000));
+    Expression[] quota = new Expression[k];
+    for (int j = 0; j < k; j++) {
+      quota[j] = model.newExpression("fund" + j).level(instance.quota(j));
+    }
+    Variable[][] pairs = new Variable[k][n];
+    for (int i = 0; i < n; i++) {
+      Expression one = model.newExpression("user" + i).level(1);
+      for (int j = 0; j < k; j++) {
+        if (problem.allowed(i, j)) {
+          Variable x = model.newVariable(i + "-" + j).lower(0).weight(etv[j][i]);
+          one.set(x, 1);
+          quota[j].set(x, 1);
+          pairs[j][i] = x;
+        }
+      }
+    }
+    Optimisation.Result result = model.maximise();
+    Optimisation.State state = result.getState();
+    if (!state.isFeasible()) {
+      return Answer.none("state " + state);
+    }
+    Assignment assignment = new Assignment(n);
+    long split = 0;
+    for (int i = 0; i < n; i++) {
+      int fund = -1;
+      for (int j = 0; j < k; j++) {
+        if (pairs[j][i] != null && result.doubleValue(model.indexOf(pairs[j][i])) > 0.999) {
+          fund = j;
+        }
+      }
+      if (fund >= 0) {
+        assignment.set(i, fund);
+      } else {
+        split++;
+      }
+    }
+    if (split > 0) {
+      return Answer.none(split + " users are split between funds");
+    }
+    double tolerance = 2e-6 * Math.abs(result.getValue());
+    return new Answer(assignment, null, state.isOptimal(), tolerance, "state " + state, Map.of());
+  }
+}

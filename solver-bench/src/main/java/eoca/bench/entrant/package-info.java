@@ -1,0 +1,2 @@
+/** The solvers that race, behind one interface. */
+package eoca.bench.entrant;

@@ -1,0 +1,46 @@
+package eoca.bench.race;
+
+import eoca.core.HeapColumns;
+import eoca.core.Instance;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.synthetic.Regime;
+import eoca.inputs.synthetic.SyntheticCampaign;
+import eoca.inputs.synthetic.SyntheticColumns;
+import eoca.inputs.synthetic.SyntheticSpec;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes the instances of a race in memory: the campaigns that {@code eoca generate} writes. */
+public final class RaceInstances {
+  private RaceInstances() {}
+
+  /** The regimes there are. */
+  public static List<String> regimes() {
+    return Arrays.stream(Regime.values()).map(Regime::id).toList();
+  }
+
+  /**
+   * The instance of a key: the same for any number of threads, always feasible.
+   *
+   * @throws EocaException of USAGE if there is no such regime
+   */
+  public static Instance generate(InstanceKey key, int threads) {
+    Regime regime =
+        Arrays.stream(Regime.values())
+            .filter(r -> r.id().equals(key.regime()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    EocaException.usage(
+                        "No regime is called (" + key.regime() + ").",
+                        "Maybe one of " + String.join(", ", regimes()) + "."));
+    int levels = Math.min(key.levels(), key.funds());
+    SyntheticCampaign campaign =
+        new SyntheticCampaign(
+            new SyntheticSpec(key.seed(), key.users(), key.funds(), regime, levels));
+    SyntheticColumns drawn = campaign.columns(threads);
+    HeapColumns columns = new HeapColumns(drawn.etv(), drawn.tolerance());
+    return new Instance(
+        key.users(), columns, columns.tolerances(), campaign.risks(), campaign.quotas(), false);
+  }
+}
