@@ -192,8 +192,7 @@ final class TableImport {
         0,
         column.source(),
         "",
-        "column expected, found none. "
-            + Suggestions.maybe(column.source(), types.keySet()));
+        "column expected, found none. " + Suggestions.maybe(column.source(), types.keySet()));
   }
 
   private Map<String, String> describe(String source) throws SQLException {

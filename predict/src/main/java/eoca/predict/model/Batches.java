@@ -47,8 +47,7 @@ public final class Batches {
     int[] userCodes = codes(data.users(), users, n, space.userCategories, space.userFields);
     float[] userNumbers = numbers(data.users(), users, n, space.userNumeric);
     int[] all = allFunds();
-    int[] fundCodes =
-        codes(data.funds(), all, all.length, space.fundCategories, space.fundFields);
+    int[] fundCodes = codes(data.funds(), all, all.length, space.fundCategories, space.fundFields);
     float[] fundNumbers = numbers(data.funds(), all, all.length, space.fundNumeric);
     Batch.History history = config.behaviour() == null ? null : history(users, moments);
     Batch.Graph graph = config.graph() == null ? null : graph(users, seed);
@@ -109,8 +108,7 @@ public final class Batches {
         boolean real = event < end;
         int at = i * 3 * length + t;
         index[at] = rows.position(space.items + (real ? histories.item()[event] : 0));
-        index[at + length] =
-            rows.position(space.actions + (real ? histories.action()[event] : 0));
+        index[at + length] = rows.position(space.actions + (real ? histories.action()[event] : 0));
         index[at + 2 * length] =
             rows.position(
                 space.times
@@ -132,7 +130,15 @@ public final class Batches {
     payers.clear();
     int fan = config.graph().merchants();
     Batch.Neighbours paid =
-        neighbours(users, users.length, graph.userStart(), graph.merchant(), graph.weight(), merchants, fan, seed);
+        neighbours(
+            users,
+            users.length,
+            graph.userStart(),
+            graph.merchant(),
+            graph.weight(),
+            merchants,
+            fan,
+            seed);
     int[] sampled = merchants.distinct();
     Batch.Neighbours paidBy =
         neighbours(

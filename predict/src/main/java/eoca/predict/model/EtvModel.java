@@ -23,8 +23,8 @@ import eoca.predict.net.Towers;
  * A model: user vector [features ‖ behaviour ‖ graph] and fund vector [features] (equation 14), the
  * split first layer over both, gated experts, a tower a head.
  *
- * <p>Owns its parameters (engine memory) and its embedding table (heap); close it. Not for concurrent
- * use.
+ * <p>Owns its parameters (engine memory) and its embedding table (heap); close it. Not for
+ * concurrent use.
  */
 public final class EtvModel implements AutoCloseable {
   private static final String TOWERS = "towers";
@@ -164,8 +164,7 @@ public final class EtvModel implements AutoCloseable {
     NDArray fundPart = shared.first().funds(funds(batch, rows, manager));
     NDArray fund = manager.create(batch.fund(), new Shape(batch.n(), 1));
     NDArray joined =
-        userPart.add(
-            new Embedded(fundPart).look(fund).reshape(batch.n(), shared.first().out()));
+        userPart.add(new Embedded(fundPart).look(fund).reshape(batch.n(), shared.first().out()));
     return towers.apply(shared.apply(joined, pass), pass);
   }
 
@@ -196,8 +195,7 @@ public final class EtvModel implements AutoCloseable {
     return parts.size() == 1 ? features : NDArrays.concat(parts, 1);
   }
 
-  private NDArray consumption(
-      Batch batch, Embedded embedded, NDArray features, NDManager manager) {
+  private NDArray consumption(Batch batch, Embedded embedded, NDArray features, NDManager manager) {
     Batch.Graph g = batch.graph();
     NDArray payers =
         features(

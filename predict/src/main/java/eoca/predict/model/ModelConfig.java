@@ -109,7 +109,8 @@ public record ModelConfig(
     Path file = base.resolve(nameOrFile);
     if (!Files.exists(file)) {
       throw EocaException.usage(
-          "model expected, found none (" + nameOrFile + ")", Suggestions.maybe(nameOrFile, BUILT_IN));
+          "model expected, found none (" + nameOrFile + ")",
+          Suggestions.maybe(nameOrFile, BUILT_IN));
     }
     return of(ConfigNode.read(file));
   }
@@ -213,8 +214,7 @@ public record ModelConfig(
   }
 
   private static HeadLayout layout(ConfigNode node) {
-    String probability =
-        node.oneOf("probability", "none", List.of("none", "direct", "product"));
+    String probability = node.oneOf("probability", "none", List.of("none", "direct", "product"));
     String amount =
         node.oneOf("amount", "none", List.of("none", "log-normal", "value", "value-of-positives"));
     node.done();
@@ -231,11 +231,11 @@ public record ModelConfig(
       heads.add(Head.SIGMA);
     } else if (!amount.equals("none")) {
       heads.add(Head.VALUE);
-      value =
-          amount.equals("value") ? ValueMeaning.ENTIRE_SPACE : ValueMeaning.GIVEN_CONVERSION;
+      value = amount.equals("value") ? ValueMeaning.ENTIRE_SPACE : ValueMeaning.GIVEN_CONVERSION;
     }
     boolean needsProbability = amount.equals("log-normal") || amount.equals("value-of-positives");
-    if (heads.isEmpty() || needsProbability && !heads.contains(Head.CONVERSION)) {
+    boolean lacksProbability = needsProbability && !heads.contains(Head.CONVERSION);
+    if (heads.isEmpty() || lacksProbability) {
       throw node.bad("probability", "probability direct or product with amount " + amount);
     }
     return new HeadLayout(heads, probability.equals("product"), value);
@@ -244,17 +244,14 @@ public record ModelConfig(
   private static Weighted term(ConfigNode node, HeadLayout layout) {
     String word =
         node.oneOf(
-            "term",
-            null,
-            List.of("cross-entropy", "click", "ziln", "esj", "esj-censored", "mse"));
+            "term", null, List.of("cross-entropy", "click", "ziln", "esj", "esj-censored", "mse"));
     LossTerm term =
         switch (word) {
           case "cross-entropy" -> new LossTerm.CrossEntropy();
           case "click" -> new LossTerm.Click();
           case "ziln" -> new LossTerm.Ziln();
           case "esj" ->
-              new LossTerm.Esj(
-                  node.number("sigma-floor", LossTerm.Esj.DEFAULT_FLOOR, 0, 10));
+              new LossTerm.Esj(node.number("sigma-floor", LossTerm.Esj.DEFAULT_FLOOR, 0, 10));
           case "esj-censored" -> new LossTerm.EsjCensored();
           default -> new LossTerm.ValueMse(layout.value() == ValueMeaning.ENTIRE_SPACE);
         };

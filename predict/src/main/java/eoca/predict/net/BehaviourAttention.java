@@ -25,6 +25,7 @@ public final class BehaviourAttention {
   private static final double FAR = -1e9;
 
   private final Linear event;
+  private final NDArray byAmount;
   private final Linear queries;
   private final Linear keys;
   private final Linear values;
@@ -43,7 +44,8 @@ public final class BehaviourAttention {
     }
     this.heads = heads;
     this.size = size;
-    this.event = new Linear(params, name + ".event", 3 * width + 1, size, false);
+    this.event = new Linear(params, name + ".event", 3 * width, size, false);
+    this.byAmount = params.uniform(name + ".by-amount", Math.sqrt(6.0 / (size + 1)), 1, 1, size);
     this.queries = new Linear(params, name + ".queries", size, size, false);
     this.keys = new Linear(params, name + ".keys", size, size, false);
     this.values = new Linear(params, name + ".values", size, size, false);
@@ -76,14 +78,14 @@ public final class BehaviourAttention {
     long length = mask.getShape().get(1);
     long width = rows.rows().getShape().get(1);
     NDArray looked = rows.look(index).reshape(n, 3, length, width).transpose(0, 2, 1, 3);
-    NDArray joined = looked.reshape(n, length, 3 * width).concat(amount.expandDims(2), 2);
-    NDArray h = event.apply(joined);
+    NDArray joined = looked.reshape(n, length, 3 * width);
+    NDArray h = event.apply(joined).add(amount.expandDims(2).mul(byAmount));
     NDArray q = split(queries.apply(h), n, length);
     NDArray k = split(keys.apply(h), n, length);
     NDArray v = split(values.apply(h), n, length);
     NDArray far = mask.sub(1).mul(-FAR).reshape(n, 1, 1, length);
-    NDArray scores =
-        q.matMul(k.transpose(0, 1, 3, 2)).mul(1 / Math.sqrt((double) size / heads)).add(far);
+    NDArray products = q.matMul(k.transpose(0, 1, 3, 2));
+    NDArray scores = Scalars.times(products, 1 / Math.sqrt((double) size / heads)).add(far);
     NDArray weights = scores.softmax(3);
     // Mean over the real queries; all zero for a user without events.
     NDArray count = mask.sum(new int[] {1}, true).maximum(1);

@@ -59,10 +59,11 @@ public final class Params implements AutoCloseable {
     if (values.containsKey(name)) {
       throw new IllegalArgumentException("parameter named twice (" + name + ")");
     }
-    NDArray wide = manager.create(data, new Shape(shape));
-    NDArray value = wide.toType(type, true);
-    if (value != wide) {
-      wide.close();
+    NDArray value;
+    try (NDArray wide = manager.create(data, new Shape(shape));
+        NDArray typed = wide.toType(type, true)) {
+      // A conversion may share the Java buffer behind the source; a duplicate owns its memory.
+      value = typed.duplicate();
     }
     value.setRequiresGradient(true);
     values.put(name, value);

@@ -81,8 +81,11 @@ public final class Towers {
     for (int i = 0; i < heads.size(); i++) {
       NDArray raw = outputs.get(i).apply(bodies.get(i).apply(tasks.get(i), pass));
       columns.add(
-          heads.get(i) == Head.SIGMA ? Activation.sigmoid(raw).mul(high - low).add(low) : raw);
+          heads.get(i) == Head.SIGMA
+              ? Scalars.times(Activation.sigmoid(raw), high - low).add(low)
+              : raw);
     }
-    return NDArrays.concat(columns, 1);
+    // The engine's concat of one array is a copy that has lost its gradient.
+    return columns.size() == 1 ? columns.get(0) : NDArrays.concat(columns, 1);
   }
 }

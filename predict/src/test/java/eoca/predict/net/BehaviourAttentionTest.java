@@ -70,13 +70,16 @@ class BehaviourAttentionTest {
     double[][] rows = matrix(leaf);
     double[][] h = new double[events][];
     for (int t = 0; t < events; t++) {
-      double[] x = new double[3 * WIDTH + 1];
+      double[] x = new double[3 * WIDTH];
       for (int part = 0; part < 3; part++) {
         int row = INDEX[user * 3 * LENGTH + part * LENGTH + t];
         System.arraycopy(rows[row], 0, x, part * WIDTH, WIDTH);
       }
-      x[3 * WIDTH] = AMOUNT[user * LENGTH + t];
+      double[] byAmount = params.get("b.by-amount").toDoubleArray();
       h[t] = times(x, weight("event"));
+      for (int d = 0; d < SIZE; d++) {
+        h[t][d] += AMOUNT[user * LENGTH + t] * byAmount[d];
+      }
     }
     double[] pooled = new double[SIZE];
     double[] mean = new double[SIZE];
