@@ -1,5 +1,6 @@
 package eoca.app;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
@@ -13,7 +14,9 @@ final class Execution implements IExecutionStrategy {
       return help;
     }
     RootCommand root = (RootCommand) parsed.commandSpec().userObject();
-    System.setProperty("eoca.log.level", root.logLevel.name());
+    // the libraries' logger, read once when the first of them loads
+    System.setProperty(
+        "org.slf4j.simpleLogger.defaultLogLevel", root.logLevel.name().toLowerCase(Locale.ROOT));
     if (parsed.hasSubcommand()) {
       VectorModule.load();
     }

@@ -51,7 +51,7 @@ final class RootCommand implements Runnable {
       paramLabel = "LEVEL",
       scope = CommandLine.ScopeType.INHERIT,
       description =
-          "How much of the log goes to standard error: error, warn, info, debug (default:"
+          "What the libraries may log to standard error: error, warn, info, debug (default:"
               + " ${DEFAULT-VALUE}).",
       defaultValue = "warn")
   LogLevel logLevel = LogLevel.WARN;

@@ -51,7 +51,7 @@ public final class Measure {
           pass = Math.min(pass, pass(columns, users, workers));
         }
         long start = System.nanoTime();
-        Outcome outcome = allocator.allocate(instance, workers, StopSignal.NEVER);
+        Outcome outcome = allocator.allocate(instance, workers, new Timed(start, out));
         double millis = (System.nanoTime() - start) / 1e6;
         best = Math.min(best, millis);
         assignment = ((Outcome.Solved) outcome).assignment();
@@ -74,6 +74,26 @@ public final class Measure {
           statistics);
     } finally {
       executor.shutdown();
+    }
+  }
+
+  /** With -Dverbose=true, prints when each phase ended. */
+  private record Timed(long start, PrintStream out) implements StopSignal {
+    @Override
+    public Limit stopAt() {
+      return null;
+    }
+
+    @Override
+    public void progress(String phase, long done, long total) {
+      if (Boolean.getBoolean("verbose")) {
+        out.printf(
+            Locale.ROOT,
+            "  %s at %.1f ms, %d users%n",
+            phase,
+            (System.nanoTime() - start) / 1e6,
+            done);
+      }
     }
   }
 

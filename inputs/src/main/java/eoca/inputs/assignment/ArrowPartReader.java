@@ -148,6 +148,9 @@ final class ArrowPartReader implements PartsReader.PartReader {
       }
       if (isNull(i)) {
         values[i] = Float.NaN;
+      } else if (!Float.isFinite(values[i])) {
+        throw new FormatException(
+            "etv", row + i + 1, Float.toString(values[i]), "must be a finite number");
       }
     }
   }

@@ -77,6 +77,10 @@ final class ParquetPartReader implements PartsReader.PartReader {
       }
       funds[i] = fund.isNull(i) ? FundTiles.NONE : fund(fund, i);
       values[i] = fund.isNull(i) ? Float.NaN : etv.get(i);
+      if (!fund.isNull(i) && !Float.isFinite(values[i])) {
+        throw new FormatException(
+            "etv", row + i + 1, Float.toString(values[i]), "must be a finite number");
+      }
     }
     row += n;
     return new AssignmentBatch(firstRow, n, ids, funds, values);

@@ -36,7 +36,7 @@ final class CampaignReader {
   private static final List<String> FUND_KEYS = List.of("id", "name", "risk", "quota", "priority");
   private static final Pattern MEMORY =
       Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,6})?)(KiB|MiB|GiB|TiB)");
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+  private static final double MAX_SECONDS = 1e9;
 
   private final Path file;
   private final Problems problems;
@@ -148,16 +148,16 @@ final class CampaignReader {
       YamlMap map = new YamlMap("funds[" + funds.size() + "]", item, FUND_KEYS, problems);
       Fund fund = fund(map);
       funds.add(fund);
-      if (map.node("id").isEmpty()) {
-        continue;
+      if (fund.id().isEmpty()) {
+        continue; // told already
       }
       Node idNode = map.node("id").get();
       Node first = ids.putIfAbsent(fund.id(), idNode);
-      if (first != null && !fund.id().isEmpty()) {
+      if (first != null) {
         int line = first.getStartMark().orElseThrow().getLine() + 1;
         map.problem(
             idNode, "two funds have one id", "(" + fund.id() + ") of line " + line + " again", "");
-      } else if (!fund.id().isEmpty()) {
+      } else {
         column(map, fund, etv, columnKeys, fundOfColumn);
       }
       if (fund.quota() instanceof Quota.Rest) {
@@ -172,8 +172,9 @@ final class CampaignReader {
         rest = map.node("quota").orElseThrow();
       }
     }
+    boolean allKnown = funds.stream().noneMatch(f -> f.id().isEmpty());
     for (Map.Entry<String, Node> entry : columnKeys.entrySet()) {
-      if (!ids.containsKey(entry.getKey())) {
+      if (allKnown && !ids.containsKey(entry.getKey())) {
         root.problem(
             entry.getValue(),
             "etv.columns names an unknown fund",
@@ -274,15 +275,26 @@ final class CampaignReader {
 
   private static Double seconds(YamlMap map, Node node) {
     boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
-    if (number
-        && node instanceof ScalarNode scalar
-        && SECONDS.matcher(scalar.getValue()).matches()
-        && Double.parseDouble(scalar.getValue()) > 0) {
-      return Double.valueOf(scalar.getValue());
+    if (number && node instanceof ScalarNode scalar) {
+      double seconds = decimal(scalar.getValue());
+      if (seconds > 0 && seconds < MAX_SECONDS) {
+        return seconds;
+      }
     }
     map.problem(
-        node, "expected limits.seconds as a number above 0, such as 600", YamlMap.found(node), "");
+        node,
+        "expected limits.seconds as a number above 0 and below " + (long) MAX_SECONDS,
+        YamlMap.found(node),
+        "");
     return null;
+  }
+
+  private static double decimal(String number) {
+    try {
+      return Double.parseDouble(number);
+    } catch (NumberFormatException e) {
+      return Double.NaN; // YAML's .inf, .nan, 0x10
+    }
   }
 
   private static Long memory(YamlMap map, Node node) {

@@ -12,7 +12,7 @@ public enum Strategy {
   MANUAL;
 
   /** What a campaign file that names no strategy gets. */
-  public static final Strategy DEFAULT = HEURISTIC;
+  public static final Strategy DEFAULT = EXACT;
 
   /**
    * The name in files and on the command line: {@code exact}, {@code heuristic}, {@code manual}.

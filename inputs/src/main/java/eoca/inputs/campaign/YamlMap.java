@@ -1,11 +1,13 @@
 package eoca.inputs.campaign;
 
 import eoca.inputs.error.Suggestions;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -29,6 +31,9 @@ final class YamlMap {
   private final Node node;
   private final Problems problems;
   private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+
+  /** Known keys that unknown ones were probably meant to be: not missing a second time. */
+  private final Set<String> meant = new HashSet<>();
 
   /**
    * Takes a node as a mapping.
@@ -58,6 +63,7 @@ final class YamlMap {
       } else if (!known.isEmpty() && !known.contains(key)) {
         String in = path.isEmpty() ? "" : " in " + path;
         problem(tuple.getKeyNode(), "unknown key" + in, shown(key), Suggestions.maybe(key, known));
+        Suggestions.nearest(key, known).ifPresent(meant::add);
         entries.putIfAbsent(key, tuple);
       } else {
         entries.put(key, tuple);
@@ -87,7 +93,7 @@ final class YamlMap {
 
   /** Notes that a key is missing, if it is. */
   void require(String key, String example) {
-    if (isMapping() && !entries.containsKey(key)) {
+    if (isMapping() && !entries.containsKey(key) && !meant.contains(key)) {
       String in = path.isEmpty() ? "" : " in " + path;
       problem(node, "the key " + key + " is missing" + in, "", "Maybe " + example + ".");
     }

@@ -18,13 +18,16 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.SpecVersion;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
@@ -133,6 +136,7 @@ final class YamlSource {
             .setSchema(new CoreSchema())
             .setCodePointLimit(2 * MAX_BYTES)
             .setUseMarks(true)
+            .setAllowNonScalarKeys(true) // composed, and then told with their place
             .build();
     try {
       if (!bounded(new Parse(settings).parseString(text), problems)) {
@@ -149,12 +153,18 @@ final class YamlSource {
       return node;
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-      String context = e.getContext() == null ? "" : e.getContext() + ", ";
+      String context =
+          e.getContext() == null || e.getContext().isBlank() ? "" : e.getContext() + ", ";
       problems.add(
           mark.map(m -> m.getLine() + 1).orElse(0),
           mark.map(m -> m.getColumn() + 1).orElse(0),
           "expected YAML: " + context + e.getProblem(),
           syntaxHint(e));
+      return Optional.empty();
+    } catch (YamlVersionException e) {
+      SpecVersion version = e.getSpecVersion();
+      String found = version.getMajor() + "." + version.getMinor();
+      problems.add(1, 1, "expected YAML 1.2, found the directive %YAML " + found, "");
       return Optional.empty();
     } catch (YamlEngineException e) {
       problems.add(0, 0, "expected YAML: " + e.getMessage(), "");
@@ -171,6 +181,10 @@ final class YamlSource {
         problem = "expected at most " + MAX_DEPTH + " levels of nesting, found more";
       } else if (event instanceof AliasEvent alias) {
         problem = "aliases are not used in campaign files, found *" + alias.getAlias();
+      } else if (event instanceof ScalarEvent scalar
+          && scalar.isPlain()
+          && scalar.getValue().equals("<<")) {
+        problem = "merge keys are not used in campaign files, found <<";
       } else if (event instanceof DocumentStartEvent && ++documents > 1) {
         problem = "expected one document, found a second one";
       } else if (event.getEventId() == Event.ID.SequenceEnd

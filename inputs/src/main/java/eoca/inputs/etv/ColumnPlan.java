@@ -19,23 +19,32 @@ record ColumnPlan(int user, int tolerance, int[] funds) {
   /** Finds the columns by name; adds a defect for each that is missing or appears twice. */
   static ColumnPlan resolve(List<String> names, EtvRequest request, Source s, Located located) {
     long before = located.count();
-    int user = find(names, request.userColumn(), "the user id column (etv.user)", s, located);
+    int user = find(0, names, request.userColumn(), "the user id column (etv.user)", s, located);
     int tolerance =
-        find(names, request.toleranceColumn(), "the tolerance column (etv.tolerance)", s, located);
+        find(
+            1,
+            names,
+            request.toleranceColumn(),
+            "the tolerance column (etv.tolerance)",
+            s,
+            located);
     int[] funds = new int[request.funds().size()];
     for (int j = 0; j < funds.length; j++) {
       EtvRequest.FundColumn f = request.funds().get(j);
-      funds[j] = find(names, f.column(), "the ETV column of fund " + f.fund(), s, located);
+      funds[j] = find(j + 2, names, f.column(), "the ETV column of fund " + f.fund(), s, located);
     }
     return located.count() == before ? new ColumnPlan(user, tolerance, funds) : null;
   }
 
-  private static int find(List<String> names, String name, String what, Source s, Located located) {
+  private static int find(
+      int order, List<String> names, String name, String what, Source s, Located located) {
     int at = names.indexOf(name);
     if (at < 0) {
-      located.addFile(s.index(), s.name(), name, "", "must have " + what + hint(name, names));
+      String rule = "must have " + what + hint(name, names);
+      located.add(s.index(), s.name(), 0, order, name, () -> "", rule);
     } else if (names.lastIndexOf(name) != at) {
-      located.addFile(s.index(), s.name(), name, "", what + " must appear once, not twice");
+      String rule = what + " must appear once, not twice";
+      located.add(s.index(), s.name(), 0, order, name, () -> "", rule);
     }
     return at;
   }

@@ -169,7 +169,7 @@ final class CsvLoader extends PartLoader {
         if (f < fields && cursor.problem() != null) {
           checks[f].defect(row, cursor::text, cursor.problem());
           sound = false;
-        } else if (f < fields) {
+        } else if (f < fields && !(f == 0 && isBlank(cursor))) {
           for (int role : roles[f]) {
             take(role, cursor, parser, checks[f], row, i, out);
           }
@@ -184,6 +184,11 @@ final class CsvLoader extends PartLoader {
     }
     blocks.write(out, in.firstRow(), i, scratch);
     return null;
+  }
+
+  /** An empty line is told as that, not as an empty first field too. */
+  private boolean isBlank(CsvCursor c) {
+    return fields > 1 && c.isLast() && c.from() == c.to() && !c.isQuoted();
   }
 
   private static void take(

@@ -60,7 +60,7 @@ public final class CsvBlocks {
     while (scan.records == 0 && !ended) {
       scan.run(1);
       if (scan.records == 0) {
-        more(1);
+        more(0);
       }
     }
     scan.run(1);

@@ -135,6 +135,11 @@ public final class CsvCursor {
     return quoted;
   }
 
+  /** Whether the field is the last of its record. */
+  public boolean isLast() {
+    return recordEnded;
+  }
+
   /** What is wrong with the field's form, or null. */
   public String problem() {
     return problem;

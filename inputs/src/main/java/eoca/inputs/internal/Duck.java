@@ -1,5 +1,6 @@
 package eoca.inputs.internal;
 
+import eoca.inputs.error.EocaException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,7 +27,7 @@ public final class Duck {
       throws SQLException {
     Properties p = new Properties();
     p.setProperty("jdbc_stream_results", "true");
-    Connection c = DriverManager.getConnection("jdbc:duckdb:", p);
+    Connection c = connect(p);
     try (Statement s = c.createStatement()) {
       s.execute("SET autoinstall_known_extensions=false");
       s.execute("SET autoload_known_extensions=false");
@@ -45,6 +46,25 @@ public final class Duck {
     } catch (SQLException e) {
       c.close();
       throw e;
+    }
+  }
+
+  /** The first connection of a process unpacks DuckDB's library into the temporary folder. */
+  private static Connection connect(Properties settings) throws SQLException {
+    try {
+      return DriverManager.getConnection("jdbc:duckdb:", settings);
+    } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw EocaException.fileSystem(
+          "can't unpack DuckDB's library into the temporary folder ("
+              + System.getProperty("java.io.tmpdir")
+              + "): "
+              + cause.getMessage(),
+          "Maybe that folder is full or may not hold programs; java.io.tmpdir names another.",
+          cause);
     }
   }
 

@@ -28,6 +28,11 @@ public final class Gzip {
    * {@link FormatException}.
    */
   public static InputStream open(Path path, boolean gzipped) throws IOException {
+    return open(path, gzipped, FREE);
+  }
+
+  /** The same with another number of bytes that any file may expand to. */
+  static InputStream open(Path path, boolean gzipped, long free) throws IOException {
     InputStream raw = Files.newInputStream(path);
     if (!gzipped) {
       return raw;
@@ -36,7 +41,7 @@ public final class Gzip {
       long size = Files.size(path);
       return new Capped(
           new GZIPInputStream(new BufferedInputStream(raw, 1 << 18), 1 << 16),
-          Math.max(FREE, size * RATIO));
+          Math.max(free, size * RATIO));
     } catch (IOException e) {
       raw.close();
       throw e;

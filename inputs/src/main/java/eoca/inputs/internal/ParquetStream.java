@@ -1,6 +1,7 @@
 package eoca.inputs.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ public final class ParquetStream implements AutoCloseable {
   private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
   private final String name;
+  private final Path link;
   private final BufferAllocator allocator;
   private final Connection connection;
   private Statement statement;
@@ -34,25 +36,48 @@ public final class ParquetStream implements AutoCloseable {
 
   /** Opens a file with a cap on memory. */
   public ParquetStream(Path path, int threads, long memoryBytes) {
-    Path absolute = path.toAbsolutePath();
-    this.name = Duck.literal(escapeGlob(absolute.toString()));
+    this.link = link(path.toAbsolutePath());
+    Path absolute = link == null ? path.toAbsolutePath() : link;
+    this.name = Duck.literal(absolute.toString());
     this.allocator = new RootAllocator(memoryBytes);
     try {
       this.connection = Duck.open(List.of(absolute), threads, memoryBytes);
     } catch (SQLException e) {
       allocator.close();
+      unlink();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A path is a pattern to DuckDB: where it looks like one, a link with a plain name; else null.
+   */
+  private static Path link(Path path) {
+    if (path.toString().chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
+      return null;
+    }
+    try {
+      Path folder = Files.createTempDirectory("eoca-parquet");
+      return Files.createSymbolicLink(folder.resolve("part.parquet"), path);
+    } catch (IOException e) {
+      throw FileFailure.failed("read", path, e);
+    }
+  }
+
+  private void unlink() {
+    try {
+      if (link != null) {
+        Files.deleteIfExists(link);
+        Files.deleteIfExists(link.getParent());
+      }
+    } catch (IOException e) {
+      throw FileFailure.failed("write", link, e);
     }
   }
 
   /** Whether bytes begin like Parquet. */
   public static boolean isParquet(byte[] head) {
     return head.length >= 4 && java.util.Arrays.equals(head, 0, 4, MAGIC, 0, 4);
-  }
-
-  /** A path is a pattern to DuckDB: its special characters go into brackets. */
-  private static String escapeGlob(String path) {
-    return path.replaceAll("[*?\\[]", "[$0]");
   }
 
   private static FormatException damaged(Exception e) {
@@ -139,6 +164,7 @@ public final class ParquetStream implements AutoCloseable {
       throw new IllegalStateException(e);
     } finally {
       allocator.close();
+      unlink();
     }
   }
 }

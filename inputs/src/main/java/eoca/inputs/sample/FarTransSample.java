@@ -7,6 +7,7 @@ import eoca.inputs.campaign.Quota;
 import eoca.inputs.campaign.Remainder;
 import eoca.inputs.campaign.Strategy;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.internal.Duck;
 import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,14 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Properties;
 
 /**
  * The campaign of the night of 2022-06-30 from the FAR-Trans tables: 27,020 bank customers with
@@ -50,6 +49,8 @@ final class FarTransSample {
           fund("mixed-equity-funds", "Balanced, structured, equity and other funds", 3, share(12)),
           fund("large-cap-stocks", "Large cap stocks", 3, share(10)),
           fund("other-stocks", "Other stocks", 4, share(8)));
+
+  private static final long MEMORY_BYTES = 1L << 30;
 
   /** The name of the user column. */
   static final String USER = "customerID";
@@ -107,6 +108,7 @@ final class FarTransSample {
    */
   static Table compute(Path source) {
     String script = script();
+    List<Path> files = new ArrayList<>();
     for (String table : TABLES) {
       Path file = source.resolve(table + ".csv.gz");
       try (InputStream in = Files.newInputStream(file)) {
@@ -114,14 +116,10 @@ final class FarTransSample {
       } catch (IOException e) {
         throw FileFailure.failed("read", file, e);
       }
+      files.add(file);
       script = script.replace("${" + table + "}", file.toString().replace("'", "''"));
     }
-    Properties settings = new Properties();
-    settings.setProperty("threads", "1");
-    settings.setProperty("memory_limit", "1GiB");
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings)) {
+    try (Connection connection = Duck.open(files, 1, MEMORY_BYTES)) {
       for (String statement : script.split(";\n", -1)) {
         if (!statement.isBlank()) {
           execute(connection, statement);
@@ -130,7 +128,7 @@ final class FarTransSample {
       return table(connection);
     } catch (SQLException e) {
       throw EocaException.rejected(
-          "the tables of the source folder are not FAR-Trans (" + source + "): " + reason(e),
+          "the tables of the source folder are not FAR-Trans (" + source + "): " + Duck.reason(e),
           "Maybe take them from the data set's page again.",
           List.of());
     }
@@ -142,10 +140,6 @@ final class FarTransSample {
     } catch (IOException e) {
       throw new IllegalStateException("fartrans.sql is part of the program", e);
     }
-  }
-
-  private static String reason(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sample",
     description = "Makes a campaign from public data.",
-    subcommands = SampleCommand.FarTrans.class)
+    subcommands = SampleCommand.FarTrans.class,
+    footerHeading = "%nExample:%n",
+    footer = "  eoca sample fartrans --source inputs/sample/source --out inputs/sample")
 final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {

@@ -8,6 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -29,6 +32,14 @@ final class Blocks {
   private final BufferAllocator allocator;
   private final Progress progress;
   private final AtomicLong done = new AtomicLong();
+  private final Queue<Scratch> free = new ConcurrentLinkedQueue<>();
+
+  /** What a stretch needs besides its vectors; at most one a thread is ever made. */
+  private static final class Scratch {
+    private final byte[] tolerance = new byte[STRETCH];
+    private final double[] effects = new double[STRETCH];
+    private final float[] tile = new float[STRETCH];
+  }
 
   Blocks(SyntheticCampaign synthetic, Crew crew, BufferAllocator allocator, Progress progress) {
     this.synthetic = synthetic;
@@ -101,15 +112,15 @@ final class Blocks {
     for (int i = 0; i < length; i++) {
       ids.put(i, synthetic.userId(user + i));
     }
-    byte[] tolerance = new byte[length];
-    synthetic.fillTolerance(user, length, tolerance, 0);
-    data(root, 1, start, length).put(tolerance);
-    double[] effects = synthetic.userEffects(user, length);
-    float[] tile = new float[length];
+    Scratch scratch = Objects.requireNonNullElseGet(free.poll(), Scratch::new);
+    synthetic.fillTolerance(user, length, scratch.tolerance, 0);
+    data(root, 1, start, length).put(scratch.tolerance, 0, length);
+    synthetic.fillUserEffects(user, length, scratch.effects);
     for (int j = 0; j < synthetic.spec().funds(); j++) {
-      synthetic.fillFund(j, user, length, effects, tile, 0);
-      data(root, 2 + j, 4L * start, 4L * length).asFloatBuffer().put(tile);
+      synthetic.fillFund(j, user, length, scratch.effects, scratch.tile, 0);
+      data(root, 2 + j, 4L * start, 4L * length).asFloatBuffer().put(scratch.tile, 0, length);
     }
+    free.add(scratch);
   }
 
   private static ByteBuffer data(VectorSchemaRoot root, int column, long offset, long bytes) {

@@ -4,13 +4,17 @@ package eoca.inputs.synthetic;
  * Random numbers as a function of (key, counter), so that any user's values can be computed alone,
  * in any order and on any thread. The counter runs through a Weyl sequence and the finalizer of
  * SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014). Only
- * exactly rounded operations and {@link StrictMath} are used: equal bits on every machine.
+ * exactly rounded operations are used (no {@link Math#log}, no {@link Math#exp}): equal bits on
+ * every machine.
  */
 final class CounterRandom {
   private static final long WEYL = 0x9E3779B97F4A7C15L;
   private static final double TO_UNIT = 0x1.0p-53;
   private static final double LOG2_E = 1 / 0.6931471805599453;
   private static final double LN_2 = 0.6931471805599453;
+
+  /** The bits of 1/√2: where a mantissa is cut so that it lies around 1. */
+  private static final long SQRT_HALF = 0x3FE6A09E667F3BCDL;
 
   private CounterRandom() {}
 
@@ -49,7 +53,7 @@ final class CounterRandom {
   }
 
   private static double tail(double p) {
-    double r = Math.sqrt(-StrictMath.log(p));
+    double r = Math.sqrt(-log(p));
     if (r <= 5) {
       r -= 1.6;
       return (((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777)
@@ -58,6 +62,21 @@ final class CounterRandom {
     r -= 5;
     return (((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150)
         / ((0.012258202635 * r + 0.24197894225) * r + 1);
+  }
+
+  /**
+   * Natural logarithm of a positive normal number, relative error below 1e-11: the exponent times
+   * ln 2 plus 2·artanh((m−1)/(m+1)) by its series, 1/√2 ≤ m < √2. Its own because {@link
+   * StrictMath#log} leaves compiled code.
+   */
+  static double log(double x) {
+    long bits = Double.doubleToRawLongBits(x) - SQRT_HALF;
+    double n = bits >> 52;
+    double m = Double.longBitsToDouble((bits & 0xFFFFFFFFFFFFFL) + SQRT_HALF);
+    double s = (m - 1) / (m + 1);
+    double q = s * s;
+    double series = 1 / 9.0 + q * (1 / 11.0 + q * (1 / 13.0 + q / 15.0));
+    return n * LN_2 + 2 * s * (1 + q * (1 / 3.0 + q * (1 / 5.0 + q * (1 / 7.0 + q * series))));
   }
 
   /**

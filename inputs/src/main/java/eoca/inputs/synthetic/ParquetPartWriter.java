@@ -1,14 +1,14 @@
 package eoca.inputs.synthetic;
 
+import eoca.inputs.internal.Duck;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
+import java.util.List;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -19,6 +19,8 @@ import org.duckdb.DuckDBConnection;
 
 /** Parquet files: DuckDB pulls Arrow batches as they are generated and keeps their order. */
 final class ParquetPartWriter implements PartWriter {
+  private static final long MEMORY_BYTES = 1L << 30;
+
   private final Blocks blocks;
   private final int threads;
 
@@ -29,27 +31,23 @@ final class ParquetPartWriter implements PartWriter {
 
   @Override
   public void write(Path file, long from, long to, int blockRows) throws IOException {
-    Properties settings = new Properties();
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
-    settings.setProperty("preserve_insertion_order", "true");
-    settings.setProperty("threads", Integer.toString(threads));
-    settings.setProperty("memory_limit", "1GiB");
     Source source = new Source(from, to, blockRows);
     try (source;
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+        Connection connection = Duck.open(List.of(file), threads, MEMORY_BYTES);
         ArrowArrayStream stream = ArrowArrayStream.allocateNew(blocks.allocator())) {
       Data.exportArrayStream(blocks.allocator(), source, stream);
       connection.unwrap(DuckDBConnection.class).registerArrowStream("etv", stream);
       try (Statement statement = connection.createStatement()) {
-        String path = file.toString().replace("'", "''");
-        statement.execute("COPY (FROM etv) TO '" + path + "' (FORMAT parquet)");
+        statement.execute(
+            "COPY (FROM etv) TO "
+                + Duck.literal(file.toString())
+                + " (FORMAT parquet, USE_TMP_FILE false)");
       }
     } catch (SQLException e) {
       if (source.failure != null) {
         throw source.failure; // what stopped the stream, not what DuckDB makes of it
       }
-      throw new IOException(e.getMessage(), e);
+      throw new IOException(Duck.reason(e), e);
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);

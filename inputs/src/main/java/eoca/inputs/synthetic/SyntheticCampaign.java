@@ -17,8 +17,7 @@ import java.util.OptionalInt;
  * A synthetic campaign: risks, quotas and, for any stretch of users, tolerances and values.
  *
  * <p>Every number is a function of (seed, user, fund), so stretches can be filled in any order and
- * by any number of threads at once, and nothing is stored: memory does not depend on N. About 15 ns
- * a value on one thread (log-normal).
+ * by any number of threads at once, and nothing is stored: memory does not depend on N.
  *
  * <p>With u the user's, μ the fund's and z the pair's standard normal effect, the score is s =
  * 0.8·u + 0.7·μ + 0.6·z and the log-normal value exp(2 + s). The fund effects know nothing of the
@@ -94,7 +93,8 @@ public final class SyntheticCampaign {
    */
   public void fill(int fromUser, int length, float[][] etv, byte[] tolerance, int to) {
     fillTolerance(fromUser, length, tolerance, to);
-    double[] userEffect = userEffects(fromUser, length);
+    double[] userEffect = new double[length];
+    fillUserEffects(fromUser, length, userEffect);
     for (int j = 0; j < spec.funds(); j++) {
       fillFund(j, fromUser, length, userEffect, etv[j], to);
     }
@@ -168,10 +168,9 @@ public final class SyntheticCampaign {
   }
 
   /** 0.8·u of a stretch; NaN marks the users who are all zero in {@link Regime#ZEROS}. */
-  double[] userEffects(int fromUser, int length) {
-    double[] effect = new double[length];
+  void fillUserEffects(int fromUser, int length, double[] effect) {
     if (spec.regime() == Regime.CONSTANT || spec.regime() == Regime.HEAVY_TAIL) {
-      return effect;
+      return; // these regimes have none
     }
     long key = key(USER_STREAM);
     for (int i = 0; i < length; i++) {
@@ -183,7 +182,6 @@ public final class SyntheticCampaign {
         effect[i] = CounterRandom.uniform(zero, fromUser + i) < 0.3 ? Double.NaN : effect[i];
       }
     }
-    return effect;
   }
 
   /** One fund's values of a stretch, given its user effects. */
@@ -199,7 +197,7 @@ public final class SyntheticCampaign {
       }
       case HEAVY_TAIL -> {
         for (int i = 0; i < length; i++) {
-          double log = -StrictMath.log(CounterRandom.uniform(pair, fromUser + i)) / 1.1;
+          double log = -CounterRandom.log(CounterRandom.uniform(pair, fromUser + i)) / 1.1;
           out[to + i] = (float) Math.min(CAP, CounterRandom.exp(log + fixed));
         }
       }

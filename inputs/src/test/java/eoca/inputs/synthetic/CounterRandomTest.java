@@ -17,6 +17,18 @@ final class CounterRandomTest {
   }
 
   @Test
+  void logIsLogToElevenDigits() {
+    for (double x = 1e-300; x < 1e300; x *= 1.0173) {
+      assertThat(CounterRandom.log(x) / StrictMath.log(x))
+          .as("log(%s)", x)
+          .isCloseTo(1, within(1e-11));
+    }
+    for (double x = 0.5; x < 2; x += 0.0007) {
+      assertThat(CounterRandom.log(x)).as("log(%s)", x).isCloseTo(StrictMath.log(x), within(1e-12));
+    }
+  }
+
+  @Test
   void normalFollowsTheNormalDistribution() {
     int n = 1_000_000;
     double[] at = {-3, -2, -1.2, -0.5, 0, 0.3, 1, 1.7, 2.5, 3.5};

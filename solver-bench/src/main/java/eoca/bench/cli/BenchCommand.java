@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Races against other solvers, kernel benchmarks, and their report.",
-    subcommands = {RaceCommand.class, PassesCommand.class},
+    subcommands = {
+      RaceCommand.class,
+      PassesCommand.class,
+      KernelsCommand.class,
+      ReportCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  eoca bench race figure6           the paper's Figure 6 with the exact solver beside it",

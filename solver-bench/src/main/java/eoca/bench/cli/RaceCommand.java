@@ -5,6 +5,7 @@ import eoca.bench.race.Agreement;
 import eoca.bench.race.InstanceKey;
 import eoca.bench.race.Measurement;
 import eoca.bench.race.Race;
+import eoca.bench.race.RaceInstances;
 import eoca.bench.race.RacePlan;
 import eoca.bench.race.ResultFile;
 import eoca.inputs.error.EocaException;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  funds     k = 8 and 24, 1,000 to 200,000 users, everyone",
       "  large     k = 8, 1 and 10 million users, those that can",
       "  regimes   every regime at 50,000 x 8: own strategies and minimum-cost flow",
+      "  sample    the real sample (started at the top of the source tree), everyone",
       "  quick     a minute's check: 1,000 and 5,000 users, everyone",
       "",
       "Exit codes: 0 done; 2 usage; 7 results can't be written; 8 exact entrants disagree.",
@@ -51,6 +53,9 @@ final class RaceCommand implements Callable<Integer> {
       paramLabel = "RACE",
       description = "A prepared race, see below; or none with --users.")
   String preset;
+
+  @Option(names = "--campaign", description = "A campaign file to race on.")
+  Path campaign;
 
   @Option(names = "--users", split = ",", description = "Sizes of a race of your own.")
   List<Integer> users = new ArrayList<>();
@@ -140,9 +145,10 @@ final class RaceCommand implements Callable<Integer> {
   }
 
   private RacePlan plan() {
-    if ((preset == null) == users.isEmpty()) {
+    int given = (preset == null ? 0 : 1) + (users.isEmpty() ? 0 : 1) + (campaign == null ? 0 : 1);
+    if (given != 1) {
       throw EocaException.usage(
-          "A race needs either a name or --users.",
+          "A race needs one of a name, --users and --campaign.",
           "Maybe: race figure6, one of " + String.join(", ", RacePlan.presets().keySet()) + ".");
     }
     if (limit <= 0 || memory <= 0 || rounds < 1 || (threads != null && threads < 1)) {
@@ -155,6 +161,9 @@ final class RaceCommand implements Callable<Integer> {
       plan = RacePlan.preset(preset, cores, limit, bytes, rounds);
     } else {
       List<InstanceKey> instances = new ArrayList<>();
+      if (campaign != null) {
+        instances.add(RaceInstances.ofCampaign(campaign));
+      }
       for (String regime : regimes) {
         for (int k : funds) {
           users.stream()

@@ -24,6 +24,9 @@ public final class Passes {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> ALL = List.of("heuristic", "heuristic-literal", "manual");
 
+  /** Above so many values the heuristics' hundreds of passes would take minutes a run. */
+  private static final long HEURISTICS_VALUES = 150_000_000L;
+
   private final Path file;
   private final int threads;
   private final long heapBytes;
@@ -122,7 +125,9 @@ public final class Passes {
     if (vector) {
       command.add("--add-modules=jdk.incubator.vector");
     }
-    PassesRequest request = new PassesRequest(key, threads, ALL, vector, commit);
+    boolean small = (long) key.users() * key.funds() <= HEURISTICS_VALUES;
+    List<String> entrants = small ? ALL : List.of();
+    PassesRequest request = new PassesRequest(key, threads, entrants, vector, commit);
     command.addAll(
         List.of(
             "-cp",

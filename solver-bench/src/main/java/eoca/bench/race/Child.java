@@ -97,10 +97,10 @@ public final class Child {
     InstanceKey key = request.instance();
     InstanceKey small =
         new InstanceKey(
-            key.regime(),
+            key.campaignFile() == null ? key.regime() : "lognormal",
             Math.min(key.users(), WARM_UP_USERS),
             key.funds(),
-            key.levels(),
+            Math.max(1, key.levels()),
             key.seed() + 1);
     Problem problem =
         new Problem(

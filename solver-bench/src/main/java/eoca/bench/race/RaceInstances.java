@@ -7,6 +7,7 @@ import eoca.inputs.synthetic.Regime;
 import eoca.inputs.synthetic.SyntheticCampaign;
 import eoca.inputs.synthetic.SyntheticColumns;
 import eoca.inputs.synthetic.SyntheticSpec;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,11 +21,24 @@ public final class RaceInstances {
   }
 
   /**
+   * The key of a campaign file: its table is read once to know its size.
+   *
+   * @throws EocaException as {@code eoca check} does
+   */
+  public static InstanceKey ofCampaign(Path file) {
+    Instance instance = CampaignInstance.load(file, 1);
+    return InstanceKey.campaign(file.toString(), instance.users(), instance.funds());
+  }
+
+  /**
    * The instance of a key: the same for any number of threads, always feasible.
    *
    * @throws EocaException of USAGE if there is no such regime
    */
   public static Instance generate(InstanceKey key, int threads) {
+    if (key.campaignFile() != null) {
+      return CampaignInstance.load(Path.of(key.campaignFile()), threads);
+    }
     Regime regime =
         Arrays.stream(Regime.values())
             .filter(r -> r.id().equals(key.regime()))

@@ -1,6 +1,7 @@
 package eoca.bench.race;
 
 import eoca.inputs.error.EocaException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,10 @@ public record RacePlan(
     long memoryLimitBytes,
     int rounds) {
 
-  /** Everyone but the two that only make sense on small instances. */
   private static final List<String> EVERYONE = eoca.bench.entrant.Entrants.ids();
+
+  /** From the top of the source tree. */
+  private static final Path SAMPLE = Path.of("inputs", "sample", "campaign.yaml");
 
   private static final List<String> LARGE =
       List.of("exact", "heuristic", "heuristic-literal", "manual", "ortools-flow");
@@ -39,6 +42,7 @@ public record RacePlan(
     presets.put("funds", "k = 8 and 24, 1,000 to 200,000 users, everyone");
     presets.put("large", "k = 8, 1 and 10 million users, those that can");
     presets.put("regimes", "every regime at 50,000 × 8: own strategies and minimum-cost flow");
+    presets.put("sample", "the real sample (inputs/sample), everyone");
     presets.put("quick", "a minute's check: 1,000 and 5,000 users, everyone");
     return presets;
   }
@@ -68,6 +72,7 @@ public record RacePlan(
         }
         entrants = LARGE;
       }
+      case "sample" -> instances.add(RaceInstances.ofCampaign(SAMPLE));
       case "quick" -> add(instances, "lognormal", 4, 1_000, 5_000);
       default ->
           throw EocaException.usage(

@@ -8,17 +8,22 @@ import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.feasibility.Feasibility;
 import eoca.core.feasibility.FeasibilityReport;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** The optimal allocation, with prices that prove it. */
 public final class ExactAllocator implements Allocator {
-  private static final int TILE = 1024;
   private static final int MAX_REFINEMENTS = 8;
   private static final int REFINEMENT_BITS = 40;
 
-  /** The allocator; it holds no state. */
-  public ExactAllocator() {}
+  private final Settings settings;
+
+  /** The allocator; it holds no state of a solve. */
+  public ExactAllocator() {
+    this(Settings.DEFAULT);
+  }
+
+  ExactAllocator(Settings settings) {
+    this.settings = settings;
+  }
 
   @Override
   public Outcome allocate(Instance instance, Workers workers, StopSignal stop) {
@@ -27,91 +32,90 @@ public final class ExactAllocator implements Allocator {
       return new Outcome.Infeasible(feasibility.witness().get());
     }
     FundOrder order = new FundOrder(instance, feasibility.usersByTolerance());
-    Map<String, Long> statistics = new LinkedHashMap<>();
+    Journal journal = new Journal(stop, instance.users());
+    Assignment assignment = new Assignment(instance.users());
     if (order.count == 0) {
-      return new Outcome.Solved(
-          new Assignment(instance.users()), new double[instance.funds()], statistics);
+      return new Outcome.Solved(assignment, new double[instance.funds()], journal.statistics());
     }
-    ValueRange range = range(instance, order);
-    Grid grid = Grid.of(range);
+    View view = View.of(instance, order);
+    boolean direct = instance.users() <= settings.directUsers();
+    int wanted =
+        direct
+            ? instance.users()
+            : settings.parts() * Math.min(settings.partUsers(), instance.users() / 16);
+    Sample.Drawn drawn = Sample.draw(view, order, wanted, settings.parts(), workers);
+    journal.add("passes", 1);
+    journal.set("sample_users", drawn.sample().size());
+    journal.say("exact sampled", 0);
+    Grid grid = Grid.of(drawn.range());
     for (int refinement = 0; ; refinement++) {
-      Rows rows = rows(instance, order, grid);
-      Prices prices = Prices.zero(order.count);
-      PathSolver solver = new PathSolver(rows, order.tie, prices, order.quota);
-      PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
-      if (end != PathSolver.End.SOLVED) {
-        return new Outcome.Stopped(stop.stopAt(), null, null, statistics);
+      Prices prices =
+          direct
+              ? direct(drawn.sample(), order, grid, stop, journal, assignment)
+              : sampled(view, drawn.sample(), order, grid, workers, stop, journal, assignment);
+      if (prices == null) {
+        return new Outcome.Stopped(stop.stopAt(), null, null, journal.statistics());
       }
-      Assignment assignment = new Assignment(instance.users());
-      for (int row = 0; row < rows.count(); row++) {
-        assignment.set(rows.user(row), order.original[solver.fund(row)]);
-      }
-      statistics.merge("augmentations", solver.augmentations(), Long::sum);
       if (!grid.exact()
           && refinement < MAX_REFINEMENTS
           && Loss.measure(instance, order, grid, prices.value(), assignment, workers).matters()) {
-        grid = grid.refined(prices.value(), range.lowest(), REFINEMENT_BITS);
+        grid = grid.refined(prices.value(), drawn.range().lowest(), REFINEMENT_BITS);
         continue;
       }
-      statistics.put("refinements", (long) refinement);
+      journal.set("refinements", refinement);
       double[] reported =
           Gauge.reported(
               instance,
               Reach.complete(instance, order, grid, prices.value(), workers),
               grid.exponent());
-      return new Outcome.Solved(assignment, reported, statistics);
+      return new Outcome.Solved(assignment, reported, journal.statistics());
     }
   }
 
-  private static ValueRange range(Instance instance, FundOrder order) {
-    ValueRange[] range = {ValueRange.EMPTY};
-    forEachUser(
-        instance,
-        order,
-        (user, etv, lo, hi) -> {
-          for (int j = lo; j < hi; j++) {
-            range[0] = range[0].union(ValueRange.of(etv[j]));
-          }
-        });
-    return range[0];
-  }
-
-  private static Rows rows(Instance instance, FundOrder order, Grid grid) {
-    Rows rows = new Rows();
-    long[] keys = new long[order.count];
-    forEachUser(
-        instance,
-        order,
-        (user, etv, lo, hi) -> {
-          grid.keys(etv, lo, hi, keys);
-          for (int j = lo; j < hi; j++) {
-            rows.add(j, keys[j]);
-          }
-          rows.end(user);
-        });
-    return rows;
-  }
-
-  private interface UserVisitor {
-    void visit(int user, float[] etv, int lo, int hi);
-  }
-
-  private static void forEachUser(Instance instance, FundOrder order, UserVisitor visitor) {
-    float[][] tile = new float[order.count][TILE];
-    byte[] tolerance = new byte[TILE];
-    float[] etv = new float[order.count];
-    for (int at = 0; at < instance.users(); at += TILE) {
-      int length = Math.min(TILE, instance.users() - at);
-      instance.tolerances().copy(at, tolerance, length);
-      for (int j = 0; j < order.count; j++) {
-        instance.etv().copy(order.original[j], at, tile[j], length);
-      }
-      for (int i = 0; i < length; i++) {
-        for (int j = 0; j < order.count; j++) {
-          etv[j] = tile[j][i];
-        }
-        visitor.visit(at + i, etv, order.lo[tolerance[i]], order.hi[tolerance[i]]);
-      }
+  /** Small instances: the path solver takes everything. */
+  private static Prices direct(
+      Sample everybody,
+      FundOrder order,
+      Grid grid,
+      StopSignal stop,
+      Journal journal,
+      Assignment assignment) {
+    Rows rows = everybody.rows(everybody.part(-1, 1), order, grid);
+    Prices prices = Prices.zero(order.count);
+    PathSolver solver = new PathSolver(rows, order.tie, prices, order.quota);
+    PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
+    journal.add("augmentations", solver.augmentations());
+    if (end != PathSolver.End.SOLVED) {
+      return null;
     }
+    for (int row = 0; row < rows.count(); row++) {
+      assignment.set(rows.user(row), order.original[solver.fund(row)]);
+    }
+    return prices;
+  }
+
+  private Prices sampled(
+      View view,
+      Sample sample,
+      FundOrder order,
+      Grid grid,
+      Workers workers,
+      StopSignal stop,
+      Journal journal,
+      Assignment assignment) {
+    Start start = Start.of(sample, order, grid, settings, view.users(), workers, stop, journal);
+    if (start == null) {
+      return null;
+    }
+    Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
+    Prices centre = start.prices();
+    Spread spread = start.spread();
+    for (int step = 0;
+        step < settings.newtonPasses() && spread.smooth() && !spread.tied();
+        step++) {
+      centre = level.step(centre, spread);
+      spread = spread.scaled(settings.newtonShrink());
+    }
+    return level.solve(centre, spread, assignment);
   }
 }

@@ -84,14 +84,31 @@ final class Rows {
     start[count + 1] = start[count];
   }
 
-  /** Adds all rows of another. */
-  void addAll(Rows other) {
-    for (int row = 0; row < other.count; row++) {
-      for (int c = other.start[row]; c < other.start[row + 1]; c++) {
-        add(other.fund(c), other.value[c]);
-      }
-      end(other.user[row]);
+  /** All rows of all parts, in order. */
+  static Rows concat(Rows[] parts) {
+    Rows all = new Rows();
+    int rows = 0;
+    long candidates = 0;
+    for (Rows part : parts) {
+      rows = Math.addExact(rows, part.count);
+      candidates += part.candidates();
     }
+    all.user = new int[rows + 2];
+    all.start = new int[rows + 2];
+    all.fund = new byte[Math.toIntExact(candidates)];
+    all.value = new long[all.fund.length];
+    for (Rows part : parts) {
+      int at = all.start[all.count];
+      System.arraycopy(part.fund, 0, all.fund, at, part.candidates());
+      System.arraycopy(part.value, 0, all.value, at, part.candidates());
+      System.arraycopy(part.user, 0, all.user, all.count, part.count);
+      for (int row = 1; row <= part.count; row++) {
+        all.start[all.count + row] = at + part.start[row];
+      }
+      all.count += part.count;
+      all.start[all.count + 1] = all.start[all.count];
+    }
+    return all;
   }
 
   /** Bytes held. */

@@ -3,14 +3,12 @@ package eoca.core.heuristic;
 import eoca.core.Shards;
 
 /**
- * The unallocated users and what the heuristic keeps of each: 14 bytes.
+ * The unallocated users of a shard and what the heuristic keeps of each: 14 bytes.
  *
  * <pre>
  * offset  char    position within the shard; ascending
- * first   byte    fund a, the best allowed (unsigned)
- * second  byte    fund b, or k where there is none
- * third   byte    fund c, or k where there is none
- * level   byte    class of the user's tolerance, see RiskGuard
+ * traits  int     bits 0–7 fund a, the best allowed; 8–15 fund b; 16–23 fund c (k where there is
+ *                 none); 24–29 class of the user's tolerance, see RiskGuard
  * spread  double  2·ETV_a − ETV_b − ETV_c
  * </pre>
  *
@@ -18,25 +16,21 @@ import eoca.core.Shards;
  * allocated are squeezed out.
  */
 final class Pool {
+  static final int CLASS_SHIFT = 24;
+
   final char[] offset;
-  final byte[] first;
-  final byte[] second;
-  final byte[] third;
-  final byte[] level;
+  final int[] traits;
   final double[] spread;
   int size;
 
   private Pool(int length) {
     offset = new char[length];
-    first = new byte[length];
-    second = new byte[length];
-    third = new byte[length];
-    level = new byte[length];
+    traits = new int[length];
     spread = new double[length];
     size = length;
   }
 
-  /** One empty pool a shard, to be filled by the shard's thread. */
+  /** One pool a shard, to be filled by {@link Sweep}. */
   static Pool[] forShards(int users) {
     Pool[] pools = new Pool[Shards.count(users)];
     for (int shard = 0; shard < pools.length; shard++) {
@@ -45,13 +39,19 @@ final class Pool {
     return pools;
   }
 
-  /** Moves an entry down over one that was allocated. */
-  void move(int from, int to) {
-    offset[to] = offset[from];
-    first[to] = first[from];
-    second[to] = second[from];
-    third[to] = third[from];
-    level[to] = level[from];
-    spread[to] = spread[from];
+  static int first(int traits) {
+    return traits & 0xFF;
+  }
+
+  static int second(int traits) {
+    return traits >>> 8 & 0xFF;
+  }
+
+  static int third(int traits) {
+    return traits >>> 16 & 0xFF;
+  }
+
+  static int userClass(int traits) {
+    return traits >>> CLASS_SHIFT;
   }
 }

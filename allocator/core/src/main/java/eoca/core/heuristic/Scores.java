@@ -8,9 +8,13 @@ import eoca.core.internal.Candidates;
  * weight(a, b) = (α_a + α_b)/2 comes from a table. −0 counts as 0.
  */
 final class Scores implements Candidates {
+  /** Distance of the table's rows, one a fund b: the low 16 bits of the traits are the index. */
+  private static final int STRIDE = 1 << 8;
+
+  private static final int PAIR = (1 << 16) - 1;
+
   private final Pool[] pools;
   private final int classes;
-  private final int stride;
   private final double[] weight;
 
   /**
@@ -21,24 +25,22 @@ final class Scores implements Candidates {
   Scores(Pool[] pools, double[] alpha, int classes) {
     this.pools = pools;
     this.classes = classes;
-    this.stride = alpha.length + 1;
-    this.weight = new double[stride * stride];
-    for (int a = 0; a < alpha.length; a++) {
-      for (int b = 0; b < stride; b++) {
-        double alphaB = b < alpha.length ? alpha[b] : 0;
-        weight[a * stride + b] = (alpha[a] + alphaB) / 2;
+    this.weight = new double[(alpha.length + 1) * STRIDE];
+    for (int b = 0; b <= alpha.length; b++) {
+      double alphaB = b < alpha.length ? alpha[b] : 0;
+      for (int a = 0; a < alpha.length; a++) {
+        weight[b * STRIDE + a] = (alpha[a] + alphaB) / 2;
       }
     }
   }
 
   /** The kind of a user of a class whose best fund is {@code a}. */
-  static int kind(int a, int userClass, int classes) {
-    return a * classes + userClass;
+  static int kind(int traits, int classes) {
+    return Pool.first(traits) * classes + Pool.userClass(traits);
   }
 
-  double score(Pool pool, int entry) {
-    int pair = (pool.first[entry] & 0xFF) * stride + (pool.second[entry] & 0xFF);
-    return weight[pair] * pool.spread[entry] + 0.0;
+  double score(int traits, double spread) {
+    return weight[traits & PAIR] * spread + 0.0;
   }
 
   @Override
@@ -57,16 +59,19 @@ final class Scores implements Candidates {
   }
 
   @Override
-  public void load(int chunk, int from, int length, double[] score, char[] kind) {
-    Pool pool = pools[chunk];
-    byte[] first = pool.first;
-    byte[] second = pool.second;
-    byte[] level = pool.level;
-    double[] spread = pool.spread;
+  public Loader loader() {
+    return this::load;
+  }
+
+  private void load(int chunk, int from, int length, double[] score, char[] kind) {
+    int[] traits = pools[chunk].traits;
+    double[] spread = pools[chunk].spread;
+    double[] weight = this.weight;
+    int classes = this.classes;
     for (int i = 0; i < length; i++) {
-      int a = first[from + i] & 0xFF;
-      score[i] = weight[a * stride + (second[from + i] & 0xFF)] * spread[from + i] + 0.0;
-      kind[i] = (char) (a * classes + level[from + i]);
+      int t = traits[from + i];
+      score[i] = weight[t & PAIR] * spread[from + i] + 0.0;
+      kind[i] = (char) kind(t, classes);
     }
   }
 }

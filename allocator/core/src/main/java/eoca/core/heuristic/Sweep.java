@@ -5,6 +5,7 @@ import eoca.core.Instance;
 import eoca.core.Shards;
 import eoca.core.internal.Bound;
 import eoca.core.internal.RiskGuard;
+import java.util.Arrays;
 
 /**
  * One thread's part of the pass over the data that ends one round and begins the next. Tile by tile
@@ -18,18 +19,23 @@ final class Sweep {
   private static final int MAX_TILE = 2048;
   private static final int MIN_TILE = 64;
 
-  /** α is summed for so many funds at once: independent chains of additions. */
-  private static final int LANES = 4;
+  /**
+   * From this share of a tile's users on, the three best funds are found for the whole tile in
+   * place; below, the users' values are gathered first.
+   */
+  private static final int DENSE = 3;
 
   private final Instance instance;
   private final RiskGuard guard;
   private final OpenFunds open;
-  private final int missing;
+  private final TopThree kernel = TopThree.best();
   private final int tile;
-  private final float[] values;
-  private final float[] column;
+  private final float[][] values;
+  private final float[][] gathered;
+  private final float[] userClass;
+  private final TopThree.Best best;
+  private final int[] lost;
   private final byte[] tolerance;
-  private final int[] base;
   private final double[] sums;
 
   /** Users of each kind left after the sweep, over all shards of this thread. */
@@ -42,18 +48,17 @@ final class Sweep {
     this.instance = instance;
     this.guard = guard;
     this.open = open;
-    this.missing = instance.funds();
-    int fit = Integer.highestOneBit(Math.max(1, TILE_VALUES / Math.max(1, open.funds.length)));
-    this.tile = Math.max(MIN_TILE, Math.min(MAX_TILE, fit));
-    int padded = (open.funds.length + LANES - 1) / LANES * LANES;
-    this.values = new float[padded * tile];
-    this.column = new float[tile];
+    int count = open.funds.length;
+    int fit = Integer.highestOneBit(TILE_VALUES / count);
+    int needed = Integer.highestOneBit(Math.max(1, instance.users() - 1)) * 2;
+    this.tile = Math.max(MIN_TILE, Math.min(MAX_TILE, Math.min(fit, needed)));
+    this.values = new float[count][tile];
+    this.gathered = new float[count][tile];
+    this.userClass = new float[tile];
+    this.best = new TopThree.Best(tile);
+    this.lost = new int[tile];
     this.tolerance = new byte[tile];
-    this.base = new int[padded];
-    for (int x = 0; x < padded; x++) {
-      base[x] = x * tile;
-    }
-    this.sums = new double[padded];
+    this.sums = new double[count];
     this.kinds = new long[instance.funds() * open.classes];
   }
 
@@ -66,27 +71,31 @@ final class Sweep {
    */
   double[] shard(int shard, Pool pool, Assignment assignment, Scores scores, Bound last) {
     byte[] given = assignment.shard(shard);
+    int start = Shards.start(shard);
     int size = pool.size;
-    int kept = 0;
-    java.util.Arrays.fill(sums, 0);
     int entry = 0;
+    int kept = 0;
+    Arrays.fill(sums, 0);
     for (int from = 0; from < given.length; from += tile) {
       int length = Math.min(tile, given.length - from);
       int begin = kept;
       if (last == null) {
-        kept = start(pool, shard, from, length);
+        enter(pool, start, from, length);
+        kept += length;
       } else {
         int end = entry;
         while (end < size && pool.offset[end] < from + length) {
           end++;
         }
-        kept = commit(pool, entry, end, kept, given, scores, last, Shards.start(shard));
+        kept = commit(pool, entry, end, kept, given, scores, last, start);
         entry = end;
       }
       if (kept > begin) {
-        load(Shards.start(shard) + from, length);
+        for (int x = 0; x < open.funds.length; x++) {
+          instance.etv().copy(open.funds[x], start + from, values[x], length);
+        }
         add(pool, begin, kept);
-        rescore(pool, begin, kept, last == null);
+        rescore(pool, begin, kept, last == null, length);
         count(pool, begin, kept);
       }
     }
@@ -95,135 +104,187 @@ final class Sweep {
   }
 
   /** Enters the users of a tile. */
-  private int start(Pool pool, int shard, int from, int length) {
-    instance.tolerances().copy(Shards.start(shard) + from, tolerance, length);
+  private void enter(Pool pool, int start, int from, int length) {
+    instance.tolerances().copy(start + from, tolerance, length);
     for (int i = 0; i < length; i++) {
       pool.offset[from + i] = (char) (from + i);
-      pool.level[from + i] = (byte) guard.classOf(tolerance[i]);
+      pool.traits[from + i] = guard.classOf(tolerance[i]) << Pool.CLASS_SHIFT;
     }
-    return from + length;
   }
 
-  /** Gives everybody up to the last user the fund they like best; the others move up. */
+  /**
+   * Gives everybody up to the last user the fund they like best; the others move up. Without
+   * branches, as who is committed follows no pattern.
+   */
   private static int commit(
       Pool pool, int begin, int end, int to, byte[] given, Scores scores, Bound last, int start) {
+    double lastScore = last.score();
+    char[] offset = pool.offset;
+    int[] traits = pool.traits;
+    double[] spread = pool.spread;
     int kept = to;
     for (int e = begin; e < end; e++) {
-      double h = scores.score(pool, e);
-      if (last.covers(h, start + pool.offset[e])) {
-        given[pool.offset[e]] = pool.first[e];
-      } else {
-        pool.move(e, kept++);
+      int o = offset[e];
+      int t = traits[e];
+      double s = spread[e];
+      double h = scores.score(t, s);
+      int keep = (int) (Double.doubleToRawLongBits(lastScore - h) >>> 63) ^ 1;
+      if (h == lastScore) {
+        keep = last.covers(h, start + o) ? 0 : 1;
       }
+      given[o] = (byte) (t | -keep); // all ones is Assignment.NONE
+      offset[kept] = (char) o;
+      traits[kept] = t;
+      spread[kept] = s;
+      kept += keep;
     }
     return kept;
   }
 
-  private void load(int fromUser, int length) {
-    for (int x = 0; x < open.funds.length; x++) {
-      instance.etv().copy(open.funds[x], fromUser, column, length);
-      System.arraycopy(column, 0, values, base[x], length);
-    }
-  }
-
-  /** Adds a tile to α's sums, {@link #LANES} funds at a time. */
+  /** Adds a tile to α's sums. */
   private void add(Pool pool, int begin, int end) {
-    for (int x = 0; x < open.funds.length; x += LANES) {
-      addLanes(pool, begin, end, x);
+    for (int l = 0; l < open.lanes.length; l += OpenFunds.LANES) {
+      if (l < open.unmaskedLanes) {
+        addToAll(pool, begin, end, l);
+      } else {
+        addMasked(pool, begin, end, l);
+      }
     }
   }
 
-  private void addLanes(Pool pool, int begin, int end, int x) {
+  private void addToAll(Pool pool, int begin, int end, int l) {
     char[] offset = pool.offset;
-    byte[] level = pool.level;
-    float[] values = this.values;
-    double[] mask = open.mask;
-    int classes = open.classes;
     int within = tile - 1;
-    int last = open.funds.length - 1;
-    int mask0 = x * classes;
-    int mask1 = Math.min(x + 1, last) * classes;
-    int mask2 = Math.min(x + 2, last) * classes;
-    int mask3 = Math.min(x + 3, last) * classes;
-    int base0 = base[x];
-    int base1 = base[x + 1];
-    int base2 = base[x + 2];
-    int base3 = base[x + 3];
-    double sum0 = sums[x];
-    double sum1 = sums[x + 1];
-    double sum2 = sums[x + 2];
-    double sum3 = sums[x + 3];
+    int x0 = open.lanes[l];
+    int x1 = open.lanes[l + 1];
+    int x2 = open.lanes[l + 2];
+    int x3 = open.lanes[l + 3];
+    float[] values0 = values[x0];
+    float[] values1 = values[x1];
+    float[] values2 = values[x2];
+    float[] values3 = values[x3];
+    double sum0 = sums[x0];
+    double sum1 = sums[x1];
+    double sum2 = sums[x2];
+    double sum3 = sums[x3];
     for (int e = begin; e < end; e++) {
       int i = offset[e] & within;
-      int c = level[e];
-      sum0 += values[base0 + i] * mask[mask0 + c];
-      sum1 += values[base1 + i] * mask[mask1 + c];
-      sum2 += values[base2 + i] * mask[mask2 + c];
-      sum3 += values[base3 + i] * mask[mask3 + c];
+      sum0 += values0[i];
+      sum1 += values1[i];
+      sum2 += values2[i];
+      sum3 += values3[i];
     }
-    sums[x] = sum0;
-    sums[x + 1] = sum1;
-    sums[x + 2] = sum2;
-    sums[x + 3] = sum3;
+    sums[x0] = sum0;
+    sums[x1] = sum1;
+    sums[x2] = sum2;
+    sums[x3] = sum3;
+  }
+
+  /** Values that a user may not take count as 0, which leaves a sum as it is. */
+  private void addMasked(Pool pool, int begin, int end, int l) {
+    char[] offset = pool.offset;
+    int[] traits = pool.traits;
+    double[] mask = open.mask;
+    int within = tile - 1;
+    int x0 = open.lanes[l];
+    int x1 = open.lanes[l + 1];
+    int x2 = open.lanes[l + 2];
+    int x3 = open.lanes[l + 3];
+    int mask0 = x0 * open.classes;
+    int mask1 = x1 * open.classes;
+    int mask2 = x2 * open.classes;
+    int mask3 = x3 * open.classes;
+    float[] values0 = values[x0];
+    float[] values1 = values[x1];
+    float[] values2 = values[x2];
+    float[] values3 = values[x3];
+    double sum0 = sums[x0];
+    double sum1 = sums[x1];
+    double sum2 = sums[x2];
+    double sum3 = sums[x3];
+    for (int e = begin; e < end; e++) {
+      int i = offset[e] & within;
+      int c = Pool.userClass(traits[e]);
+      sum0 += values0[i] * mask[mask0 + c];
+      sum1 += values1[i] * mask[mask1 + c];
+      sum2 += values2[i] * mask[mask2 + c];
+      sum3 += values3[i] * mask[mask3 + c];
+    }
+    sums[x0] = sum0;
+    sums[x1] = sum1;
+    sums[x2] = sum2;
+    sums[x3] = sum3;
   }
 
   /** Finds the three best funds anew where one of them may not be taken any more. */
-  private void rescore(Pool pool, int begin, int end, boolean all) {
-    boolean[] allowed = open.allowed;
-    int classes = open.classes;
-    for (int e = begin; e < end; e++) {
-      int c = pool.level[e];
-      if (all
-          || !(allowed[(pool.first[e] & 0xFF) * classes + c]
-              && allowed[(pool.second[e] & 0xFF) * classes + c]
-              && allowed[(pool.third[e] & 0xFF) * classes + c])) {
-        topThree(pool, e, open.choices[c]);
-        rescored++;
+  private void rescore(Pool pool, int begin, int end, boolean all, int length) {
+    int users = all ? everybody(begin, end) : whoLostOne(pool, begin, end);
+    if (users == 0) {
+      return;
+    }
+    rescored += users;
+    int within = tile - 1;
+    boolean dense = users * DENSE > length;
+    if (dense) {
+      for (int n = 0; n < users; n++) {
+        int e = lost[n];
+        userClass[pool.offset[e] & within] = Pool.userClass(pool.traits[e]);
+      }
+      kernel.find(values, open.candidates, userClass, length, best);
+    } else {
+      gather(pool, users);
+      kernel.find(gathered, open.candidates, userClass, users, best);
+    }
+    for (int n = 0; n < users; n++) {
+      int e = lost[n];
+      int i = dense ? pool.offset[e] & within : n;
+      pool.traits[e] = (int) best.funds[i] | (pool.traits[e] & -1 << Pool.CLASS_SHIFT);
+      pool.spread[e] = 2 * (double) best.value1[i] - best.value2[i] - best.value3[i];
+    }
+  }
+
+  private void gather(Pool pool, int users) {
+    int within = tile - 1;
+    for (int n = 0; n < users; n++) {
+      userClass[n] = Pool.userClass(pool.traits[lost[n]]);
+    }
+    for (int x = 0; x < values.length; x++) {
+      float[] from = values[x];
+      float[] to = gathered[x];
+      for (int n = 0; n < users; n++) {
+        to[n] = from[pool.offset[lost[n]] & within];
       }
     }
   }
 
-  private void topThree(Pool pool, int e, int[] choices) {
-    int i = pool.offset[e] & (tile - 1);
-    float value1 = Float.NEGATIVE_INFINITY;
-    float value2 = Float.NEGATIVE_INFINITY;
-    float value3 = Float.NEGATIVE_INFINITY;
-    int fund1 = -1;
-    int fund2 = -1;
-    int fund3 = -1;
-    for (int x : choices) {
-      float value = values[base[x] + i];
-      if (value > value3) {
-        if (value > value2) {
-          value3 = value2;
-          fund3 = fund2;
-          if (value > value1) {
-            value2 = value1;
-            fund2 = fund1;
-            value1 = value;
-            fund1 = x;
-          } else {
-            value2 = value;
-            fund2 = x;
-          }
-        } else {
-          value3 = value;
-          fund3 = x;
-        }
-      }
+  private int everybody(int begin, int end) {
+    for (int e = begin; e < end; e++) {
+      lost[e - begin] = e;
     }
-    double etvB = fund2 < 0 ? 0 : value2;
-    double etvC = fund3 < 0 ? 0 : value3;
-    pool.first[e] = (byte) open.funds[fund1];
-    pool.second[e] = (byte) (fund2 < 0 ? missing : open.funds[fund2]);
-    pool.third[e] = (byte) (fund3 < 0 ? missing : open.funds[fund3]);
-    pool.spread[e] = 2 * (double) value1 - etvB - etvC;
+    return end - begin;
+  }
+
+  private int whoLostOne(Pool pool, int begin, int end) {
+    byte[] forbidden = open.forbidden;
+    int[] traits = pool.traits;
+    int classes = open.classes;
+    int users = 0;
+    for (int e = begin; e < end; e++) {
+      int t = traits[e];
+      int c = Pool.userClass(t);
+      lost[users] = e;
+      users +=
+          forbidden[Pool.first(t) * classes + c]
+              | forbidden[Pool.second(t) * classes + c]
+              | forbidden[Pool.third(t) * classes + c];
+    }
+    return users;
   }
 
   private void count(Pool pool, int begin, int end) {
-    int classes = open.classes;
+    int[] traits = pool.traits;
     for (int e = begin; e < end; e++) {
-      kinds[Scores.kind(pool.first[e] & 0xFF, pool.level[e], classes)]++;
+      kinds[Scores.kind(traits[e], open.classes)]++;
     }
   }
 }

@@ -14,14 +14,21 @@ public interface Candidates {
   /** The user index at a position of a chunk. */
   int user(int chunk, int position);
 
-  /**
-   * Loads consecutive positions of a chunk.
-   *
-   * @param chunk chunk index
-   * @param from first position
-   * @param length number of positions
-   * @param score receives the scores: no NaN, no −0
-   * @param kind receives the users' kinds, see {@link FirstEvent}
-   */
-  void load(int chunk, int from, int length, double[] score, char[] kind);
+  /** A loader for one thread; it may keep scratch memory. */
+  Loader loader();
+
+  /** Loads scores and kinds. */
+  @FunctionalInterface
+  interface Loader {
+    /**
+     * Loads consecutive positions of a chunk.
+     *
+     * @param chunk chunk index
+     * @param from first position
+     * @param length number of positions, ≥ 1
+     * @param score receives the scores: finite, no −0
+     * @param kind receives the users' kinds, see {@link FirstEvent}
+     */
+    void load(int chunk, int from, int length, double[] score, char[] kind);
+  }
 }

@@ -16,9 +16,9 @@ final class Collected implements Candidates {
 
   /** Where one thread gathers one chunk; grows, and is used again for the next. */
   static final class Buffer {
-    double[] score = new double[1024];
-    int[] user = new int[1024];
-    char[] kind = new char[1024];
+    double[] score = new double[16];
+    int[] user = new int[16];
+    char[] kind = new char[16];
     int size;
 
     void clear() {
@@ -60,8 +60,10 @@ final class Collected implements Candidates {
   }
 
   @Override
-  public void load(int chunk, int from, int length, double[] score, char[] kind) {
-    System.arraycopy(scores[chunk], from, score, 0, length);
-    System.arraycopy(kinds[chunk], from, kind, 0, length);
+  public Loader loader() {
+    return (chunk, from, length, score, kind) -> {
+      System.arraycopy(scores[chunk], from, score, 0, length);
+      System.arraycopy(kinds[chunk], from, kind, 0, length);
+    };
   }
 }

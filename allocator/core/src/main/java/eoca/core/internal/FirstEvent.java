@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Method.</b> Keep two cuts in the order between which the event must lie. Sample 4,096 users
  * between them and estimate a narrow bracket around the event; one parallel pass counts the kinds
- * above the bracket and copies out the users inside (14 bytes each, at most a sixteenth of all
- * candidates). The counts say whether the event lies above, inside or below, exactly, whatever the
- * sample was worth; repeat there. Usually the event is inside, and three passes over n, n/20 and
- * n/400 users leave at most 2,048, who are sorted and replayed. Where the sample says little (a
- * counter that few users touch), the bracket is the half above the sampled median, so that the
- * expected work stays O(n). Ties need no care, because cuts are places in the order and not scores.
+ * above the bracket and copies out the users inside (14 bytes each, as many as the caller allows).
+ * The counts say whether the event lies above, inside or below, exactly, whatever the sample was
+ * worth; repeat there. Usually the event is inside, and three passes over n, n/20 and n/400 users
+ * leave at most 2,048, who are sorted and replayed. Where the sample says little (a counter that
+ * few users touch), the bracket is the half above the sampled median, so that the expected work
+ * stays O(n). Ties need no care, because cuts are places in the order and not scores.
  *
  * <p>The result depends on the candidates alone: counts are whole numbers, and the sample is drawn
  * by position.
@@ -56,7 +56,12 @@ public final class FirstEvent {
   public record Result(Bound last, long[] taken, long loaded) {}
 
   private FirstEvent(
-      Candidates candidates, long[] kinds, int[][] touched, long[] capacity, Workers workers) {
+      Candidates candidates,
+      long[] kinds,
+      int[][] touched,
+      long[] capacity,
+      int collectLimit,
+      Workers workers) {
     this.candidates = candidates;
     this.size = sum(kinds);
     this.live = kinds.clone();
@@ -64,7 +69,7 @@ public final class FirstEvent {
     this.capacity = capacity.clone();
     this.workers = workers;
     this.taken = new long[kinds.length];
-    this.collectLimit = Math.max(1 << 16, size / 16);
+    this.collectLimit = Math.max(1 << 16, collectLimit);
     this.aboveBySlot = new long[workers.threads()][kinds.length];
     this.insideBySlot = new long[workers.threads()][kinds.length];
   }
@@ -77,12 +82,19 @@ public final class FirstEvent {
    * @param touched the counters that each kind touches, each at most once; null where a kind has no
    *     candidates
    * @param capacity what each counter has left, ≥ 1 where it is touched
+   * @param collectLimit how many users may be copied out at a time, 14 bytes each; 65,536 always
+   *     may
    * @param workers the threads to use
    * @throws IllegalStateException if all candidates together cause no event
    */
   public static Result find(
-      Candidates candidates, long[] kinds, int[][] touched, long[] capacity, Workers workers) {
-    FirstEvent search = new FirstEvent(candidates, kinds, touched, capacity, workers);
+      Candidates candidates,
+      long[] kinds,
+      int[][] touched,
+      long[] capacity,
+      int collectLimit,
+      Workers workers) {
+    FirstEvent search = new FirstEvent(candidates, kinds, touched, capacity, collectLimit, workers);
     if (!search.crosses(search.live)) {
       throw new IllegalStateException("all candidates (" + sum(kinds) + ") cause no event");
     }
@@ -90,6 +102,17 @@ public final class FirstEvent {
       search.narrow();
     }
     return search.replay();
+  }
+
+  /** Whether all candidates can be taken without any counter going below 0. */
+  public static boolean allFit(long[] kinds, int[][] touched, long[] capacity) {
+    long[] users = usersByCounter(kinds, touched, capacity.length);
+    for (int c = 0; c < capacity.length; c++) {
+      if (users[c] > capacity[c]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -160,7 +183,11 @@ public final class FirstEvent {
   }
 
   private long[] usersByCounter(long[] kinds) {
-    long[] users = new long[capacity.length];
+    return usersByCounter(kinds, touched, capacity.length);
+  }
+
+  private static long[] usersByCounter(long[] kinds, int[][] touched, int counters) {
+    long[] users = new long[counters];
     for (int q = 0; q < kinds.length; q++) {
       if (kinds[q] > 0) {
         for (int counter : touched[q]) {
@@ -203,8 +230,9 @@ public final class FirstEvent {
 
   /** One thread's pass over chunks. */
   private final class Scanner {
-    private final double[] score = new double[TILE];
-    private final char[] kind = new char[TILE];
+    private final double[] score = new double[(int) Math.min(TILE, size)];
+    private final char[] kind = new char[score.length];
+    private final Candidates.Loader loader = candidates.loader();
     private final Collected.Buffer buffer = new Collected.Buffer();
     private final Bound hi;
     private final Bound lo;
@@ -223,9 +251,9 @@ public final class FirstEvent {
     void scan(int chunk, AtomicLong total) {
       buffer.clear();
       int size = candidates.size(chunk);
-      for (int from = 0; from < size; from += TILE) {
-        int length = Math.min(TILE, size - from);
-        candidates.load(chunk, from, length, score, kind);
+      for (int from = 0; from < size; from += score.length) {
+        int length = Math.min(score.length, size - from);
+        loader.load(chunk, from, length, score, kind);
         int before = buffer.size;
         if (total.get() > limit) {
           buffer.clear();
@@ -238,21 +266,29 @@ public final class FirstEvent {
       }
     }
 
+    /**
+     * Who is above is counted without a branch, as it follows no pattern; who is inside, or where
+     * scores equal a cut's, is rare.
+     */
     private void scanTile(int chunk, int from, int length) {
       double[] score = this.score;
       char[] kind = this.kind;
       long[] above = this.above;
       double hiScore = hi.score();
       double loScore = lo.score();
-      double upperScore = upper.score();
+      if (upper.score() != Double.POSITIVE_INFINITY) {
+        for (int i = 0; i < length; i++) {
+          if (score[i] >= loScore && score[i] <= upper.score()) {
+            compareExactly(score[i], candidates.user(chunk, from + i), kind[i]);
+          }
+        }
+        return;
+      }
       for (int i = 0; i < length; i++) {
         double x = score[i];
-        if (x < loScore) {
-          continue;
-        }
-        if (x > hiScore && x < upperScore) {
-          above[kind[i]]++;
-        } else {
+        long belowHi = Double.doubleToRawLongBits(hiScore - x);
+        above[kind[i]] += belowHi >>> 63;
+        if ((belowHi | Double.doubleToRawLongBits(x - loScore)) >= 0) {
           compareExactly(x, candidates.user(chunk, from + i), kind[i]);
         }
       }
@@ -275,10 +311,11 @@ public final class FirstEvent {
   private Result replay() {
     Collected few = pass(upper, lower, Long.MAX_VALUE);
     Collected.Buffer all = new Collected.Buffer();
-    double[] score = new double[FEW];
-    char[] kind = new char[FEW];
+    double[] score = new double[(int) sum(live)];
+    char[] kind = new char[score.length];
+    Candidates.Loader loader = few.loader();
     for (int chunk = 0; chunk < few.chunks(); chunk++) {
-      few.load(chunk, 0, few.size(chunk), score, kind);
+      loader.load(chunk, 0, few.size(chunk), score, kind);
       for (int i = 0; i < few.size(chunk); i++) {
         all.add(score[i], few.user(chunk, i), kind[i]);
       }

@@ -32,6 +32,7 @@ final class Sample {
       total += candidates.size(chunk);
     }
     int strata = (int) Math.min(SIZE, total);
+    Candidates.Loader loader = candidates.loader();
     double[] oneScore = new double[1];
     char[] oneKind = new char[1];
     int found = 0;
@@ -45,7 +46,7 @@ final class Sample {
         chunkStart += candidates.size(chunk++);
       }
       int inChunk = (int) (position - chunkStart);
-      candidates.load(chunk, inChunk, 1, oneScore, oneKind);
+      loader.load(chunk, inChunk, 1, oneScore, oneKind);
       int i = candidates.user(chunk, inChunk);
       if (lower.covers(oneScore[0], i) && !upper.covers(oneScore[0], i)) {
         score[found] = oneScore[0];

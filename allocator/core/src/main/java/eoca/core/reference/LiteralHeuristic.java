@@ -49,6 +49,7 @@ public final class LiteralHeuristic implements Allocator {
     private final LiteralGuard guard;
     private final Assignment assignment;
     private final byte[] tolerance;
+    private final boolean[][] allowed;
     private final double[] score;
     private final byte[] top;
     private long left;
@@ -60,12 +61,18 @@ public final class LiteralHeuristic implements Allocator {
       this.assignment = new Assignment(instance.users());
       this.tolerance = new byte[instance.users()];
       instance.tolerances().copy(0, tolerance, tolerance.length);
+      this.allowed = new boolean[Instance.MAX_RISK + 1][instance.funds()];
       this.score = new double[instance.users()];
       this.top = new byte[instance.users()];
       this.left = instance.users();
     }
 
     void round() {
+      for (int t = 0; t < allowed.length; t++) {
+        for (int j = 0; j < allowed[t].length; j++) {
+          allowed[t][j] = guard.allowed(j, t);
+        }
+      }
       double[] alpha = alpha();
       int[][] sorted = new int[Shards.count(instance.users())][];
       workers.run(
@@ -97,7 +104,7 @@ public final class LiteralHeuristic implements Allocator {
               if (guard.remaining(j) > 0) {
                 instance.etv().copy(j, start, column, column.length);
                 for (int i = 0; i < column.length; i++) {
-                  if (assignment.fund(start + i) < 0 && guard.allowed(j, tolerance[start + i])) {
+                  if (assignment.fund(start + i) < 0 && allowed[tolerance[start + i]][j]) {
                     partial[shard][j] += column[i];
                   }
                 }
@@ -126,14 +133,16 @@ public final class LiteralHeuristic implements Allocator {
           instance.etv().copy(j, start, etv[j], length);
         }
       }
+      int[] best = new int[3];
       for (int i = 0; i < length; i++) {
         int user = start + i;
         if (assignment.fund(user) >= 0) {
           continue;
         }
-        int a = best(etv, i, user, -1, -1);
-        int b = best(etv, i, user, a, -1);
-        int c = b < 0 ? -1 : best(etv, i, user, a, b);
+        topThree(etv, i, allowed[tolerance[user]], best);
+        int a = best[0];
+        int b = best[1];
+        int c = best[2];
         double etvB = b < 0 ? 0 : etv[b][i];
         double etvC = c < 0 ? 0 : etv[c][i];
         double alphaB = b < 0 ? 0 : alpha[b];
@@ -143,18 +152,24 @@ public final class LiteralHeuristic implements Allocator {
       }
     }
 
-    /** The best allowed fund except two; the lower index where values are equal; −1 if none. */
-    private int best(float[][] etv, int i, int user, int except, int orExcept) {
-      int best = -1;
+    /** The three best allowed funds; the lower index first where values are equal; −1 if none. */
+    private static void topThree(float[][] etv, int i, boolean[] allowed, int[] best) {
+      Arrays.fill(best, -1);
       for (int j = 0; j < etv.length; j++) {
-        if (j != except
-            && j != orExcept
-            && (best < 0 || etv[j][i] > etv[best][i])
-            && guard.allowed(j, tolerance[user])) {
-          best = j;
+        if (!allowed[j]) {
+          continue;
+        }
+        int place = 3;
+        while (place > 0 && (best[place - 1] < 0 || etv[j][i] > etv[best[place - 1]][i])) {
+          place--;
+        }
+        for (int later = 2; later > place; later--) {
+          best[later] = best[later - 1];
+        }
+        if (place < 3) {
+          best[place] = j;
         }
       }
-      return best;
     }
 
     private int[] unallocated(int shard) {

@@ -45,8 +45,9 @@ final class Quotas {
   private static long[] shares(int n, int k, SplittableRandom random) {
     double[] weight = new double[k];
     double total = 0;
+    boolean someEmpty = random.nextInt(3) == 0;
     for (int j = 0; j < k; j++) {
-      weight[j] = random.nextInt(8) == 0 ? 0 : 0.1 + random.nextDouble();
+      weight[j] = someEmpty && random.nextInt(4) == 0 ? 0 : 0.1 + random.nextDouble();
       total += weight[j];
     }
     if (total == 0) {
@@ -104,17 +105,22 @@ final class Quotas {
   }
 
   /**
-   * Cuts every level to its supply, less something to spare, from the top down; what was cut goes
-   * to the first fund of the lowest level.
+   * Cuts every level to its supply, less something to spare, from the top down, all its funds in
+   * proportion; what was cut goes to the first fund of the lowest level.
    */
   private static void repair(long[] quotas, int[] risks, long[] supply, long spare) {
     long demand = 0;
     int lowest = 63;
     for (int level = 63; level >= 0; level--) {
+      long wanted = 0;
+      for (int j = 0; j < risks.length; j++) {
+        wanted += risks[j] == level ? quotas[j] : 0;
+        lowest = risks[j] == level ? level : lowest;
+      }
+      long room = Math.max(0, supply[level] - spare - demand);
       for (int j = 0; j < risks.length; j++) {
         if (risks[j] == level) {
-          lowest = level;
-          quotas[j] = Math.max(0, Math.min(quotas[j], supply[level] - spare - demand));
+          quotas[j] = wanted > room ? quotas[j] * room / wanted : quotas[j];
           demand += quotas[j];
         }
       }

@@ -78,6 +78,30 @@ class ExactAllocatorTest {
         });
   }
 
+  /** Every phase and fallback on small instances: samples, box, boundary, retries. */
+  @Test
+  void sampledSolvesAreOptimalInEveryRegime() {
+    for (Settings settings :
+        new Settings[] {
+          new Settings(0, 100, 4, 200, 4.5, 1, 0.25, 12, 1L << 30),
+          new Settings(0, 40, 3, 60, 0.5, 2, 0.05, 3, 1L << 30), // too narrow: many retries
+          new Settings(0, 100, 4, 200, 4.5, 0, 1, 1, 1L << 30) // the open box soon
+        }) {
+      ExactAllocator sampled = new ExactAllocator(settings);
+      Seeds.run(
+          1,
+          400,
+          seed -> {
+            Instance instance = Instances.randomFeasible(seed, 4000, 12);
+            if (instance.users() < 200) {
+              return;
+            }
+            Outcome outcome = sampled.allocate(instance, Workers.sequential(), StopSignal.NEVER);
+            certify(instance, (Outcome.Solved) outcome, seed % 12 == 9 ? 1e-9 : 1e-12);
+          });
+    }
+  }
+
   @Test
   void pricesBoundWhatOneMoreUserIsWorth() {
     Seeds.run(

@@ -2,40 +2,128 @@ package eoca.core.heuristic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eoca.core.Allocations;
 import eoca.core.Assignment;
+import eoca.core.HeapColumns;
 import eoca.core.Instance;
 import eoca.core.Outcome;
-import eoca.core.Shards;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.reference.LiteralHeuristic;
+import eoca.core.testing.CountingColumns;
+import eoca.core.testing.InstanceSpec;
 import eoca.core.testing.Instances;
-import eoca.core.testing.PlainChecker;
+import eoca.core.testing.Regime;
 import eoca.core.testing.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeuristicAllocatorTest {
   @Test
-  void equalsTheLiteralOne() {
+  void equalsTheLiteralOneOnTinyInstances() {
     Seeds.run(0, 20_000, seed -> compare(Instances.tiny(seed)));
-    Seeds.run(0, 5_000, seed -> compare(Instances.randomFeasible(seed, 2_000, 12)));
-    Seeds.run(0, 100, seed -> compare(Instances.randomFeasible(seed, 20_000, 12)));
-    Seeds.run(0, 12, seed -> compare(Instances.randomFeasible(seed, 300_000, 20)));
+  }
+
+  @Test
+  void equalsTheLiteralOneOnLargerInstances() {
+    Seeds.run(0, 5_000, seed -> compare(Instances.randomFeasible(seed, 1_000, 12)));
+    Seeds.run(0, 60, seed -> compare(Instances.randomFeasible(seed, 20_000, 12)));
+    Seeds.run(0, 6, seed -> compare(Instances.randomFeasible(seed, 250_000, 12)));
+  }
+
+  @Test
+  void equalsTheLiteralOneWithManyFunds() {
+    Seeds.run(0, 24, seed -> compare(Instances.randomFeasible(seed, 3_000, 255)));
+  }
+
+  @Test
+  void threadsDoNotMatter() {
+    for (Regime regime : Regime.values()) {
+      InstanceSpec spec = InstanceSpec.of(regime, 200_000, 6, 3);
+      Allocations.assertThreadsDoNotMatter(
+          new HeuristicAllocator(), Instances.generate(spec, 9, Workers.sequential()));
+    }
+  }
+
+  @Test
+  void oneFundTakesEverybody() {
+    HeapColumns columns = new HeapColumns(new float[][] {{3, -1, 0}}, new byte[3]);
+    compare(new Instance(3, columns, columns.tolerances(), new int[1], new long[] {3}, false));
+  }
+
+  @Test
+  void nobodyIsAllocatedToNothing() {
+    HeapColumns columns = new HeapColumns(new float[2][0], new byte[0]);
+    Instance instance =
+        new Instance(0, columns, columns.tolerances(), new int[] {1, 4}, new long[2], false);
+    assertThat(Allocations.solve(new HeuristicAllocator(), instance, Workers.sequential()).users())
+        .isZero();
+  }
+
+  @Test
+  void fewerUsersThanFunds() {
+    HeapColumns columns =
+        new HeapColumns(new float[][] {{1, 2}, {9, 9}, {3, 3}, {0, 5}}, new byte[2]);
+    Instance instance =
+        new Instance(2, columns, columns.tolerances(), new int[4], new long[] {1, 0, 0, 1}, false);
+    Assignment assignment =
+        Allocations.solve(new HeuristicAllocator(), instance, Workers.sequential());
+    assertThat(assignment.fund(1)).isEqualTo(3);
+  }
+
+  /** A missing second fund never outranks a candidate, also where values are negative. */
+  @Test
+  void allNegative() {
+    HeapColumns columns = new HeapColumns(new float[][] {{-5, -1}, {-2, -9}}, new byte[] {0, 3});
+    compare(
+        new Instance(2, columns, columns.tolerances(), new int[] {0, 3}, new long[] {1, 1}, false));
+  }
+
+  @Test
+  void readsTheOpenColumnsOnceARound() {
+    Instance plain =
+        Instances.generate(
+            InstanceSpec.of(Regime.LOGNORMAL, 400_000, 8, 4), 3, Workers.sequential());
+    CountingColumns counting = new CountingColumns(plain.etv());
+    int[] risks = new int[8];
+    Arrays.setAll(risks, plain::risk);
+    Instance instance =
+        new Instance(plain.users(), counting, plain.tolerances(), risks, plain.quotas(), false);
+    Outcome.Solved solved =
+        (Outcome.Solved)
+            new HeuristicAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
+    long rounds = solved.statistics().get("rounds");
+    assertThat(rounds).isBetween(2L, 8L + 4);
+    assertThat(counting.values()).isLessThanOrEqualTo(rounds * 8 * 400_000);
+    // selection: every round scores the users who are left about once more
+    assertThat(solved.statistics().get("scores_computed")).isLessThan(rounds * 400_000 * 5 / 4);
+  }
+
+  @Test
+  void stopsBetweenRounds() {
+    Instance instance =
+        Instances.generate(InstanceSpec.of(Regime.LOGNORMAL, 5_000, 8, 4), 3, Workers.sequential());
+    List<String> phases = new ArrayList<>();
+    StopSignal afterTwo =
+        new StopSignal() {
+          @Override
+          public Limit stopAt() {
+            return phases.size() < 2 ? null : Limit.SECONDS;
+          }
+
+          @Override
+          public void progress(String phase, long done, long total) {
+            phases.add(phase);
+          }
+        };
+    Outcome outcome = new HeuristicAllocator().allocate(instance, Workers.sequential(), afterTwo);
+    assertThat(((Outcome.Stopped) outcome).limit()).isEqualTo(StopSignal.Limit.SECONDS);
+    assertThat(phases).containsExactly("heuristic round 1", "heuristic round 2");
   }
 
   private static void compare(Instance instance) {
-    Workers workers = Workers.sequential();
-    Outcome expected = new LiteralHeuristic().allocate(instance, workers, StopSignal.NEVER);
-    Outcome actual = new HeuristicAllocator().allocate(instance, workers, StopSignal.NEVER);
-    if (expected instanceof Outcome.Infeasible) {
-      assertThat(actual).isEqualTo(expected);
-      return;
-    }
-    Assignment assignment = ((Outcome.Solved) actual).assignment();
-    PlainChecker.check(instance, assignment);
-    for (int shard = 0; shard < Shards.count(instance.users()); shard++) {
-      assertThat(assignment.shard(shard))
-          .isEqualTo(((Outcome.Solved) expected).assignment().shard(shard));
-    }
+    Allocations.assertSame(new LiteralHeuristic(), new HeuristicAllocator(), instance);
   }
 }

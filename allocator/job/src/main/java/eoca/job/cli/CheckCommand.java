@@ -4,6 +4,7 @@ import eoca.core.feasibility.FeasibilityReport.Level;
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.ExitCode;
 import eoca.job.model.Json;
 import eoca.job.pipeline.CheckJob;
 import eoca.job.pipeline.Console;
@@ -106,7 +107,7 @@ public final class CheckCommand implements Callable<Integer> {
   private static Map<String, Object> tree(CheckJob.Found found) {
     Map<String, Object> tree = new LinkedHashMap<>();
     EocaException failure = found.failure();
-    boolean infeasible = failure != null && failure.defects().isEmpty();
+    boolean infeasible = failure != null && failure.code() == ExitCode.INFEASIBLE;
     tree.put("campaign", found.campaign().name());
     tree.put("outcome", failure == null ? "feasible" : infeasible ? "infeasible" : "rejected");
     tree.put("users", found.quotas() == null ? null : found.quotas().users());

@@ -109,7 +109,7 @@ public final class AllocateJob {
       try {
         state.run(new CheckStage());
         if (request.skipUnchanged() && Unchanged.sincePublished(state, runs)) {
-          state.tell("check", "unchanged since the published run (%s)", state.previousId);
+          environment.console().line("unchanged since the published run (%s)", state.previousId);
           return new JobOutcome(
               ExitCode.UNCHANGED,
               state.campaign.name(),

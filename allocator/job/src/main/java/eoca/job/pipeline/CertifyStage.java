@@ -8,6 +8,7 @@ import eoca.inputs.campaign.Strategy;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.job.engine.Strategies;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -59,10 +60,9 @@ final class CertifyStage implements Stage {
           "This is a bug of eoca: please report it with the campaign and log.jsonl.");
     }
     state.tell(
-        phase(),
-        "%s, relative gap %.3g (%s)",
+        "%s, relative gap %s (%s)",
         report.optimal() ? "optimal" : "feasible",
-        report.relativeGap(),
+        report.relativeGap() == 0 ? "0" : String.format(Locale.ROOT, "%.3g", report.relativeGap()),
         report.boundSource().label());
   }
 

@@ -21,6 +21,6 @@ final class CheckStage implements Stage {
         EtvTables.open(
             TableInstance.request(state.campaign, scratch, state.request.threads(), state.control));
     state.log.info("table_opened", "users", (long) state.table.users());
-    state.tell(phase(), "%,d users, %d funds", state.table.users(), state.campaign.funds().size());
+    state.tell("%,d users, %d funds", state.table.users(), state.campaign.funds().size());
   }
 }

@@ -19,6 +19,7 @@ import eoca.job.store.Staging;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,6 +51,7 @@ final class RunState {
   StopSignal.Limit limit;
   CertificateReport certificate;
   List<WrittenFile> written = List.of();
+  String detail = "";
   String previousId;
   RunResult previous;
 
@@ -93,6 +95,7 @@ final class RunState {
   void run(Stage stage) {
     control.check();
     environment.steps().reached(stage.phase() + ":begin", staging.folder());
+    detail = "";
     long begin = System.nanoTime();
     try {
       stage.run(this);
@@ -103,18 +106,13 @@ final class RunState {
     }
     environment.steps().reached(stage.phase() + ":end", staging.folder());
     double seconds = phases.get(phases.size() - 1).wallSeconds();
+    String line = String.format(Locale.ROOT, "%-11s %7.2f s  %s", stage.phase(), seconds, detail);
+    environment.console().line("%s", line.stripTrailing());
     log.info("phase", "name", stage.phase(), "wall_seconds", seconds);
   }
 
-  /** One line of a phase for people and nothing else. */
-  void tell(String phase, String format, Object... arguments) {
-    environment.console().line("%-12s " + format, prepend(phase, arguments));
-  }
-
-  private static Object[] prepend(Object first, Object[] others) {
-    Object[] all = new Object[others.length + 1];
-    all[0] = first;
-    System.arraycopy(others, 0, all, 1, others.length);
-    return all;
+  /** What the running stage says of itself to people: shown with its seconds when it ends. */
+  void tell(String format, Object... arguments) {
+    detail = String.format(Locale.ROOT, format, arguments);
   }
 }

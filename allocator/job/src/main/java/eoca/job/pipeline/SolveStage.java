@@ -45,7 +45,7 @@ final class SolveStage implements Stage {
       state.assignment = stop.best();
       state.prices = stop.prices();
     }
-    state.tell(phase(), "%s", strategy.id());
+    state.tell("%s", strategy.id());
   }
 
   /** The failure of a job that met a limit. */

@@ -64,7 +64,7 @@ final class VerifyStage implements Stage {
           "Maybe the disk is failing: see log.jsonl in the failed folder, then run again.");
     }
     state.log.info("verified", "rows", back.rows());
-    state.tell(phase(), "%,d rows read back", back.rows());
+    state.tell("%,d rows read back", back.rows());
   }
 
   private static List<FileHash.Hashed> await(FutureTask<List<FileHash.Hashed>> hashing) {

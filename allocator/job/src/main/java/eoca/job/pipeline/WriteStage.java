@@ -27,6 +27,6 @@ final class WriteStage implements Stage {
             request, state.table, state.table.funds(), AssignmentTiles.of(state.assignment));
     long bytes = state.written.stream().mapToLong(WrittenFile::bytes).sum();
     state.log.info("written", "files", (long) state.written.size(), "bytes", bytes);
-    state.tell(phase(), "%,d bytes in %d files", bytes, state.written.size());
+    state.tell("%,d bytes in %d files", bytes, state.written.size());
   }
 }

@@ -5,33 +5,42 @@ import eoca.inputs.error.ExitCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
  * A lock of the operating system on a file: whatever kills the process frees it. The file says who
  * holds it.
  *
- * <p>A lock whose file is deleted when it is freed needs care: another process may have opened the
- * file just before it was deleted and then lock a file without a name. So whoever has the lock
- * writes a token through its own handle and reads it back by name; if that differs, it tries again.
+ * <p>POSIX locks have two traps. A process loses its lock when it closes <em>any</em> handle of the
+ * file, so this process never opens a lock file that it holds: a set of held paths comes first. And
+ * a lock whose file is deleted when it is freed may be taken on a file without a name, by whoever
+ * had opened it just before; so whoever gets the lock writes a line of random length through its
+ * own handle and looks, without opening, whether the file of that name has this length. If not, it
+ * tries again.
  */
 public final class RunLock implements AutoCloseable {
   private static final int ATTEMPTS = 100;
+  private static final int LONGEST_LINE = 1 << 16;
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path file;
+  private final Path key;
   private final FileChannel channel;
   private final boolean deleteWhenFreed;
+  private boolean freed;
 
-  private RunLock(Path file, FileChannel channel, boolean deleteWhenFreed) {
+  private RunLock(Path file, Path key, FileChannel channel, boolean deleteWhenFreed) {
     this.file = file;
+    this.key = key;
     this.channel = channel;
     this.deleteWhenFreed = deleteWhenFreed;
   }
@@ -45,60 +54,71 @@ public final class RunLock implements AutoCloseable {
    * @throws EocaException LOCKED if another holds it; FILE_SYSTEM if the file can't be made
    */
   public static RunLock take(Path file, String what, boolean deleteWhenFreed) {
+    Path key = null;
+    RunLock lock = null;
     try {
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean keep = false;
-        try {
-          if (!tryLock(channel)) {
-            throw locked(file, what);
-          }
-          if (ownsTheName(channel, file)) {
-            keep = true;
-            return new RunLock(file, channel, deleteWhenFreed);
-          }
-        } finally {
-          if (!keep) {
-            channel.close();
-          }
-        }
+      Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+      if (!HELD.add(real)) {
+        throw locked(file, what, "this process");
       }
-      throw locked(file, what);
+      key = real;
+      for (int attempt = 0; attempt < ATTEMPTS && lock == null; attempt++) {
+        lock = attempt(file, key, what, deleteWhenFreed);
+      }
+      if (lock == null) {
+        throw locked(file, what, "another process");
+      }
+      return lock;
     } catch (IOException e) {
       throw FileErrors.of("lock", file, e);
+    } finally {
+      if (lock == null && key != null) {
+        HELD.remove(key);
+      }
     }
   }
 
-  private static boolean tryLock(FileChannel channel) throws IOException {
+  /** One attempt; null if the file of that name was replaced meanwhile. */
+  private static RunLock attempt(Path file, Path key, String what, boolean deleteWhenFreed)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean keep = false;
     try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // another thread of this process
+      if (channel.tryLock() == null) {
+        throw locked(file, what, holder(file));
+      }
+      keep = ownsTheName(channel, file);
+      return keep ? new RunLock(file, key, channel, deleteWhenFreed) : null;
+    } finally {
+      if (!keep) {
+        channel.close();
+      }
     }
   }
 
   private static boolean ownsTheName(FileChannel channel, Path file) throws IOException {
-    String token = ProcessHandle.current().pid() + "\n" + UUID.randomUUID() + "\n";
+    String line = ProcessHandle.current().pid() + "\n";
+    String padded = line + " ".repeat(new SecureRandom().nextInt(LONGEST_LINE));
     channel.truncate(0);
-    channel.write(ByteBuffer.wrap(token.getBytes(StandardCharsets.UTF_8)), 0);
+    channel.write(ByteBuffer.wrap(padded.getBytes(StandardCharsets.UTF_8)), 0);
     try {
-      return Files.readString(file).equals(token);
+      return Files.size(file) == padded.length();
     } catch (NoSuchFileException e) {
       return false;
     }
   }
 
-  private static EocaException locked(Path file, String what) {
-    String holder = "another process";
+  private static String holder(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
-      if (!lines.isEmpty()) {
-        holder = "process " + lines.get(0);
-      }
+      return lines.isEmpty() ? "another process" : "process " + lines.get(0);
     } catch (IOException e) {
-      holder = "another process"; // it ended or hides its file: the message stays true
+      return "another process"; // it ended or hides its file: the message stays true
     }
+  }
+
+  private static EocaException locked(Path file, String what, String holder) {
     return new EocaException(
         ExitCode.LOCKED,
         "another run holds the lock of " + what + " (" + holder + ")",
@@ -115,7 +135,11 @@ public final class RunLock implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (freed) {
+      return;
+    }
+    freed = true;
     try {
       if (deleteWhenFreed) {
         Files.deleteIfExists(file);
@@ -123,6 +147,8 @@ public final class RunLock implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw FileErrors.of("unlock", file, e);
+    } finally {
+      HELD.remove(key);
     }
   }
 }

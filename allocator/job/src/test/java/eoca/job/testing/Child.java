@@ -84,8 +84,8 @@ public final class Child implements AutoCloseable {
         builder.directory(directory.toFile());
       }
       builder.environment().put("TERM", "dumb");
-      builder.redirectOutput(marks.resolve("out").toFile());
-      builder.redirectError(marks.resolve("err").toFile());
+      builder.redirectOutput(marks.resolve("stdout").toFile());
+      builder.redirectError(marks.resolve("stderr").toFile());
       return new Child(builder.start(), marks);
     }
   }
@@ -117,12 +117,12 @@ public final class Child implements AutoCloseable {
 
   /** What it wrote to stdout so far. */
   public String out() throws IOException {
-    return Files.readString(marks.resolve("out"));
+    return Files.readString(marks.resolve("stdout"));
   }
 
   /** What it wrote to stderr so far. */
   public String err() throws IOException {
-    return Files.readString(marks.resolve("err"));
+    return Files.readString(marks.resolve("stderr"));
   }
 
   /** The process. */

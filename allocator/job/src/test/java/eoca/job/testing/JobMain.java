@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +27,9 @@ import picocli.CommandLine.Command;
  * file {@code eoca.test.paused} and waits until the file {@code eoca.test.go} is there.
  */
 public final class JobMain {
+  /** Every command line is a second later, so that run ids sort as they were made. */
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
   private JobMain() {}
 
   @Command(name = "eoca")
@@ -49,7 +54,10 @@ public final class JobMain {
   private static int execute(
       StepListener steps, PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new Root());
-    new JobCommands(Clock.systemUTC(), steps).commands().forEach(line::addSubcommand);
+    new JobCommands(
+            Clock.offset(Clock.systemUTC(), Duration.ofSeconds(RUNS.getAndIncrement())), steps)
+        .commands()
+        .forEach(line::addSubcommand);
     line.setOut(out);
     line.setErr(err);
     line.setExecutionExceptionHandler(

@@ -41,6 +41,11 @@ public record ArrowField(
     int[] nodes,
     String signature) {
 
+  /** Whether it, or a column nested in it, may index a dictionary. */
+  boolean hasDictionary() {
+    return signature.indexOf('#') >= 0;
+  }
+
   /** What a column's values are. */
   public enum Kind {
     /** Whole numbers of 8 to 64 bits. */

@@ -169,7 +169,8 @@ public final class ArrowFile {
       Place p = message(file, at, size);
       if (p.kind == RecordBatch) {
         batches.add(p);
-      } else if (p.kind != DictionaryBatch) {
+      } else if (p.kind != DictionaryBatch
+          || fields.stream().noneMatch(ArrowField::hasDictionary)) {
         throw new FormatException(
             "message kind " + p.kind, "an Arrow stream must hold record batches after its schema");
       }
@@ -487,7 +488,8 @@ public final class ArrowFile {
     if (bytes / width < rows) {
       throw tooShort(c, b, rows);
     }
-    if (bytes - rows * width > MAX_PADDING) {
+    long exact = rows * width;
+    if (bytes != exact && bytes != roundUp(exact, 8) && bytes != roundUp(exact, MAX_PADDING)) {
       throw new FormatException(
           c.field().name(),
           0,

@@ -1,0 +1,152 @@
+package eoca.core.exact;
+
+import eoca.core.StopSignal;
+import eoca.core.Workers;
+import java.util.Arrays;
+
+/**
+ * Solves the boundary exactly: Newton's method brings the surplus down to a handful, a second, tiny
+ * box around those prices leaves few rows, and the path solver finishes on them. If the prices
+ * leave the tiny box it is widened; in the end the path solver takes all rows.
+ */
+final class Boundary {
+  private static final int SMALL = 1_500;
+  private static final double WIDEN = 8;
+
+  private final FundOrder order;
+  private final Workers workers;
+  private final StopSignal stop;
+  private final Spread spread;
+
+  Boundary(FundOrder order, Spread spread, Workers workers, StopSignal stop) {
+    this.order = order;
+    this.spread = spread;
+    this.workers = workers;
+    this.stop = stop;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param fund the fund of every row, if solved
+   * @param prices optimal prices, if solved; else the last ones
+   */
+  record Result(PathSolver.End end, byte[] fund, Prices prices, long augmentations, long surplus) {}
+
+  Result solve(Rows rows, long[] need, Prices start) {
+    Prices prices = start.copy();
+    long surplus = -1;
+    if (rows.count() > SMALL) {
+      Newton newton = new Newton(rows, need, order, workers, spread.tied());
+      for (int j = 0; j < order.count; j++) {
+        if (spread.tiny()[j]) {
+          newton.settle(j, prices);
+        }
+      }
+      if (spread.smooth()) {
+        surplus = newton.improve(prices, spread.width());
+        double fraction = (30.0 * surplus + 8.0 * order.count + 300) / rows.count();
+        for (; fraction < 0.5; fraction *= WIDEN) {
+          Result result = cut(rows, need, prices, fraction, surplus);
+          if (result != null) {
+            return result;
+          }
+        }
+      }
+    }
+    PathSolver solver = new PathSolver(rows, order.tie, prices, need);
+    PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
+    byte[] fund = new byte[rows.count()];
+    for (int row = 0; row < fund.length; row++) {
+      fund[row] = (byte) solver.fund(row);
+    }
+    return new Result(end, fund, prices, solver.augmentations(), surplus);
+  }
+
+  /** Solves within a box of so small a part of the width; null if that is not enough. */
+  private Result cut(Rows rows, long[] need, Prices centre, double fraction, long surplus) {
+    int k = order.count;
+    double[] width = new double[k * k];
+    for (int p = 0; p < width.length; p++) {
+      width[p] = fraction * spread.width()[p] + (spread.tied() ? 0x1p-20 : 1);
+    }
+    Box box = Box.around(centre, width);
+    byte[] fund = new byte[rows.count()];
+    int[] member = new int[64];
+    long[] left = need.clone();
+    Rows near = new Rows();
+    int[] candidates = new int[k];
+    for (int row = 0; row < fund.length; row++) {
+      int a = near(rows, row, centre, box, candidates);
+      fund[row] = (byte) rows.fund(a);
+      int count = 0;
+      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
+        if (candidates[c - rows.start(row)] != 0) {
+          near.add(rows.fund(c), rows.value(c));
+          count++;
+        }
+      }
+      if (count == 0) {
+        if (--left[rows.fund(a)] < 0) {
+          return null;
+        }
+      } else {
+        if (near.count() == member.length) {
+          member = Arrays.copyOf(member, 2 * member.length);
+        }
+        member[near.count()] = row;
+        near.end(rows.user(row));
+      }
+    }
+    Prices prices = centre.copy();
+    PathSolver solver = new PathSolver(near, order.tie, prices, left);
+    PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
+    if (end == PathSolver.End.NO_PATH
+        || (end == PathSolver.End.SOLVED && !box.contains(prices, order))) {
+      return null;
+    }
+    for (int row = 0; row < near.count(); row++) {
+      fund[member[row]] = (byte) solver.fund(row);
+    }
+    return new Result(end, fund, prices, solver.augmentations(), surplus);
+  }
+
+  /** The row's best candidate; marks it and those within the box, or none if it is alone. */
+  private int near(Rows rows, int row, Prices prices, Box box, int[] marks) {
+    long mixed = Ties.user(rows.user(row));
+    int from = rows.start(row);
+    int to = rows.start(row + 1);
+    int best = from;
+    for (int c = from + 1; c < to; c++) {
+      int a = rows.fund(best);
+      int b = rows.fund(c);
+      long gain = (rows.value(c) - prices.value()[b]) - (rows.value(best) - prices.value()[a]);
+      if (gain > 0 || (gain == 0 && tie(mixed, b, prices) > tie(mixed, a, prices))) {
+        best = c;
+      }
+    }
+    int a = rows.fund(best);
+    int count = 0;
+    for (int c = from; c < to; c++) {
+      int b = rows.fund(c);
+      int pair = a * order.count + b;
+      long loss = rows.value(best) - rows.value(c);
+      boolean in =
+          c == best
+              || loss < box.value[pair]
+              || (loss == box.value[pair]
+                  && Ties.weight(mixed, order.tie[a]) - Ties.weight(mixed, order.tie[b])
+                      <= box.tie[pair]);
+      marks[c - from] = in ? 1 : 0;
+      count += marks[c - from];
+    }
+    if (count == 1) {
+      marks[best - from] = 0;
+    }
+    return best;
+  }
+
+  private long tie(long mixed, int fund, Prices prices) {
+    return Ties.weight(mixed, order.tie[fund]) - prices.tie()[fund];
+  }
+}

@@ -1,0 +1,87 @@
+package eoca.core.exact;
+
+import java.util.Arrays;
+
+/**
+ * A region of prices: an upper bound on {@code λ_a − λ_b}, as a pair (value, tie), for every
+ * ordered pair of funds. 16 k² bytes.
+ *
+ * <p><b>Use.</b> A user of fund a at some prices can prefer b at prices in the box only if {@code
+ * (w_ia − w_ib, h_ia − h_ib) ≤ H_ab}. A user with no such b is <em>fixed</em> to a: wherever in the
+ * box the optimal prices lie, a is the user's fund. Which prices named a does not matter.
+ */
+final class Box {
+  /** No bound. */
+  static final long OPEN = Long.MAX_VALUE;
+
+  final int funds;
+  final long[] value;
+  final long[] tie;
+
+  private Box(int funds) {
+    this.funds = funds;
+    this.value = new long[funds * funds];
+    this.tie = new long[funds * funds];
+  }
+
+  /** Without any bound: nobody is fixed. */
+  static Box open(int funds) {
+    Box box = new Box(funds);
+    Arrays.fill(box.value, OPEN);
+    return box;
+  }
+
+  /** Prices whose differences exceed those at the centre by at most the width, in units. */
+  static Box around(Prices centre, double[] width) {
+    int k = centre.value().length;
+    Box box = new Box(k);
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        box.set(a, b, centre, width[a * k + b]);
+      }
+    }
+    return box;
+  }
+
+  /**
+   * Bounds one pair at a width above the centre. Widths below one unit are within one value's ties,
+   * where a unit is {@link Lexicographic#TIE_UNITS} tie units wide.
+   */
+  void set(int a, int b, Prices centre, double width) {
+    int pair = a * funds + b;
+    if (width >= 0x1p58) {
+      value[pair] = OPEN;
+      return;
+    }
+    long difference = centre.value()[a] - centre.value()[b];
+    long ties = centre.tie()[a] - centre.tie()[b];
+    ties = Math.max(-Ties.RANGE, Math.min(Ties.RANGE, ties));
+    double units = width + (double) ties / Lexicographic.TIE_UNITS;
+    double whole = Math.rint(units);
+    value[pair] = difference + (long) whole;
+    tie[pair] = (long) Math.ceil((units - whole) * Lexicographic.TIE_UNITS);
+  }
+
+  /** Whether prices lie inside; pairs of different blocks share no user and are not looked at. */
+  boolean contains(Prices prices, FundOrder order) {
+    for (int a = 0; a < funds; a++) {
+      for (int b = 0; b < funds; b++) {
+        if (a != b && !within(prices, a, b) && order.block(a) == order.block(b)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether a pair of prices lies inside. */
+  boolean within(Prices prices, int a, int b) {
+    int pair = a * funds + b;
+    if (value[pair] == OPEN) {
+      return true;
+    }
+    long difference = prices.value()[a] - prices.value()[b];
+    return difference < value[pair]
+        || (difference == value[pair] && prices.tie()[a] - prices.tie()[b] <= tie[pair]);
+  }
+}

@@ -1,0 +1,79 @@
+package eoca.core.exact;
+
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * The loops that touch every value: two kernels over tiles of columns, in a scalar and a vector
+ * version that agree bit for bit. Which one runs is decided once, when this class is loaded: the
+ * vector version where the JVM has the module {@code jdk.incubator.vector}.
+ *
+ * <p>Tiles are padded: kernels may read and write up to the next multiple of {@link #PAD}.
+ */
+abstract class Kernels {
+  /** Tile lengths are a multiple of this, the widest vector in floats. */
+  static final int PAD = 16;
+
+  /** Factor of the rounding slack of {@link #screen}: four float roundings. */
+  static final float SLACK = 0x1p-22f;
+
+  /** The kernels in use. */
+  static final Kernels INSTANCE = choose();
+
+  private static Kernels choose() {
+    try {
+      // tried, not asked for: the launcher adds the module after the boot, outside the boot layer
+      return (Kernels)
+          Class.forName("eoca.core.exact.VectorKernels")
+              .asSubclass(Kernels.class)
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ClassNotFoundException
+        | NoSuchMethodException
+        | InstantiationException
+        | IllegalAccessException
+        | InvocationTargetException
+        | LinkageError e) {
+      return new ScalarKernels(); // built without the vector sources, or no such module
+    }
+  }
+
+  /** A short name for reports. */
+  abstract String name();
+
+  /**
+   * Finds the users of a tile whose fund no price in the box can change.
+   *
+   * <p>With {@code o_j = e_j − low_j} (the most that fund j can be worth within the box) and {@code
+   * p_j = e_j − high_j} (the least), a user is fixed to the fund a of greatest o if the second
+   * greatest o lies below the greatest p by more than rounding: then every other fund's best case
+   * is below a's worst. Anything that is not a number counts as not fixed.
+   *
+   * @param tile values, {@code float[k][≥ length padded]}
+   * @param length users
+   * @param low {@code λ_j − τ_j}, rounded down
+   * @param high {@code λ_j + τ_j}, rounded up
+   * @param limits which funds each user may take
+   * @param out receives the fund, or −1 where the user is not fixed
+   */
+  abstract void screen(
+      float[][] tile, int length, float[] low, float[] high, Limits limits, float[] out);
+
+  /**
+   * Widens a range of exponents by the values of a column.
+   *
+   * @param column values
+   * @param length users
+   * @param range {@code {lowest, highest}} as in {@link ValueRange}, updated
+   */
+  abstract void range(float[] column, int length, int[] range);
+
+  /**
+   * Which funds the users of a tile may take.
+   *
+   * @param restricted whether any user may not take some fund; else lo and hi are not read
+   * @param starts whether fund j starts a risk level, {@code boolean[k]}
+   * @param lo first fund, a user (as a float)
+   * @param hi one past the last fund, a user
+   */
+  record Limits(boolean restricted, boolean[] starts, float[] lo, float[] hi) {}
+}

@@ -1,0 +1,22 @@
+package eoca.core.exact;
+
+/**
+ * Pairs (value, tie) seen as one real number, for statistics only: a difference of values and a
+ * difference of ties in {@code [−2^30, 2^30]} become {@code value + tie / 2^31}. The order of two
+ * users on one pair of funds is kept, and the ties of neighbouring values touch, so the
+ * distribution of whole-number data looks continuous. Sums over a path of funds are not kept:
+ * nothing exact is computed here.
+ */
+final class Lexicographic {
+  /** Tie units in one unit of value. */
+  static final double TIE_UNITS = 2.0 * Ties.RANGE;
+
+  private Lexicographic() {}
+
+  /** The difference of two prices as a real number. */
+  static double difference(Prices prices, int a, int b) {
+    long tie = prices.tie()[a] - prices.tie()[b];
+    return (prices.value()[a] - prices.value()[b])
+        + Math.max(-Ties.RANGE, Math.min(Ties.RANGE, tie)) / TIE_UNITS;
+  }
+}

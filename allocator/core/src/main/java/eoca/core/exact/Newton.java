@@ -1,0 +1,198 @@
+package eoca.core.exact;
+
+import eoca.core.Workers;
+import java.util.Arrays;
+
+/**
+ * Newton's method on the dual of the rows in memory: moves prices so that demand meets need, up to
+ * a small surplus that the path solver removes.
+ *
+ * <p>The gradient is demand minus need; the Hessian is the Laplacian of the densities {@code ρ_ab},
+ * the rows between a and b a unit of price, estimated from the margins below a window that shrinks
+ * with the step. Prices with the least surplus are kept, so it never makes things worse. Every sum
+ * is a whole number, hence independent of the number of threads.
+ */
+final class Newton {
+  private static final int MOST_STEPS = 14;
+  private static final int TASK = 1 << 13;
+
+  private final Rows rows;
+  private final long[] need;
+  private final FundOrder order;
+  private final Workers workers;
+  private final boolean ties;
+  private final int k;
+
+  Newton(Rows rows, long[] need, FundOrder order, Workers workers, boolean ties) {
+    this.rows = rows;
+    this.need = need;
+    this.order = order;
+    this.workers = workers;
+    this.ties = ties;
+    this.k = need.length;
+  }
+
+  /** Demand a fund and rows near a change, by (best, second best). */
+  private record Demand(long[] excess, long[] near, long surplus) {}
+
+  /**
+   * Improves prices in place.
+   *
+   * @param width the scale of each pair's price uncertainty, in units
+   * @return the surplus left
+   */
+  long improve(Prices prices, double[] width) {
+    Prices now = prices.copy();
+    long least = Long.MAX_VALUE;
+    double window = 0.5;
+    double limit = Spread.widest(width);
+    int idle = 0;
+    for (int step = 0; step < MOST_STEPS; step++) {
+      Demand demand = demand(now, width, window);
+      if (demand.surplus < least) {
+        idle = demand.surplus > least / 2 ? idle + 1 : 0;
+        least = demand.surplus;
+        System.arraycopy(now.value(), 0, prices.value(), 0, k);
+        System.arraycopy(now.tie(), 0, prices.tie(), 0, k);
+      } else {
+        idle++;
+      }
+      if (least <= k / 4 || idle >= 3) {
+        break;
+      }
+      double[] density = new double[k * k];
+      for (int p = 0; p < density.length; p++) {
+        density[p] = demand.near[p] == 0 ? 0 : demand.near[p] / (2 * window * width[p]);
+      }
+      double[] excess = new double[k];
+      for (int j = 0; j < k; j++) {
+        excess[j] = demand.excess[j];
+      }
+      double[] delta = Laplacian.step(density, excess, new boolean[k], limit);
+      double ratio = ratio(delta, width, demand.near);
+      double clamp = ratio > 1 ? 1 / ratio : 1;
+      for (int j = 0; j < k; j++) {
+        if (ties) {
+          now.tie()[j] += Math.round(clamp * delta[j] * Lexicographic.TIE_UNITS);
+        } else {
+          now.value()[j] += Math.round(clamp * delta[j]);
+        }
+      }
+      window = Math.max(Math.max(window / 6, 1e-5), Math.min(window, 3 * ratio));
+    }
+    return least;
+  }
+
+  /** The step's largest change of a pair in widths, over pairs with rows between them. */
+  private double ratio(double[] delta, double[] width, long[] near) {
+    double most = 0;
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        if (near[a * k + b] > 0) {
+          most = Math.max(most, Math.abs(delta[a] - delta[b]) / width[a * k + b]);
+        }
+      }
+    }
+    return most;
+  }
+
+  private Demand demand(Prices prices, double[] width, double window) {
+    int tasks = (rows.count() + TASK - 1) / TASK;
+    long[][] counts = new long[workers.threads()][];
+    long[][] near = new long[workers.threads()][];
+    double[] limit = new double[k * k];
+    for (int p = 0; p < limit.length; p++) {
+      limit[p] = window * width[p];
+    }
+    workers.run(
+        tasks,
+        (task, slot) -> {
+          if (counts[slot] == null) {
+            counts[slot] = new long[k];
+            near[slot] = new long[k * k];
+          }
+          int to = Math.min(rows.count(), (task + 1) * TASK);
+          count(task * TASK, to, prices, limit, counts[slot], near[slot]);
+        });
+    long[] excess = new long[k];
+    long[] nearAll = new long[k * k];
+    for (int slot = 0; slot < counts.length; slot++) {
+      for (int j = 0; counts[slot] != null && j < k; j++) {
+        excess[j] += counts[slot][j];
+      }
+      for (int p = 0; near[slot] != null && p < nearAll.length; p++) {
+        nearAll[p] += near[slot][p];
+      }
+    }
+    long surplus = 0;
+    for (int j = 0; j < k; j++) {
+      excess[j] -= need[j];
+      surplus += Math.max(0, excess[j]);
+    }
+    return new Demand(excess, nearAll, surplus);
+  }
+
+  private void count(int from, int to, Prices prices, double[] limit, long[] counts, long[] near) {
+    long[] price = prices.value();
+    long[] tie = prices.tie();
+    for (int row = from; row < to; row++) {
+      long mixed = ties ? Ties.user(rows.user(row)) : 0;
+      int end = rows.start(row + 1);
+      int a = -1;
+      int b = -1;
+      double first = Double.NEGATIVE_INFINITY;
+      double second = Double.NEGATIVE_INFINITY;
+      for (int c = rows.start(row); c < end; c++) {
+        int j = rows.fund(c);
+        double u = rows.value(c) - price[j];
+        if (ties) {
+          u += (Ties.weight(mixed, order.tie[j]) - tie[j]) / Lexicographic.TIE_UNITS;
+        }
+        if (u > first) {
+          second = first;
+          b = a;
+          first = u;
+          a = j;
+        } else if (u > second) {
+          second = u;
+          b = j;
+        }
+      }
+      counts[a]++;
+      if (b >= 0 && first - second < limit[a * k + b]) {
+        near[a * k + b]++;
+      }
+    }
+  }
+
+  /**
+   * Sets one fund's price so that exactly its need prefers it, the other prices as they are: an
+   * order statistic of what the rows would gain.
+   */
+  void settle(int fund, Prices prices) {
+    long[] gain = new long[64];
+    int count = 0;
+    for (int row = 0; row < rows.count(); row++) {
+      long own = Long.MIN_VALUE;
+      long best = Long.MIN_VALUE;
+      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
+        int j = rows.fund(c);
+        if (j == fund) {
+          own = rows.value(c);
+        } else {
+          best = Math.max(best, rows.value(c) - prices.value()[j]);
+        }
+      }
+      if (own != Long.MIN_VALUE && best != Long.MIN_VALUE) {
+        if (count == gain.length) {
+          gain = Arrays.copyOf(gain, 2 * count);
+        }
+        gain[count++] = own - best;
+      }
+    }
+    if (need[fund] > 0 && need[fund] < count) {
+      Arrays.sort(gain, 0, count);
+      prices.value()[fund] = gain[count - (int) need[fund] - 1] + 1;
+    }
+  }
+}

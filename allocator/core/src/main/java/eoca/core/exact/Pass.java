@@ -1,0 +1,280 @@
+package eoca.core.exact;
+
+import eoca.core.Assignment;
+import eoca.core.Shards;
+import eoca.core.Workers;
+import java.util.Arrays;
+
+/**
+ * One pass over the users of a view at prices λ and a box around the optimum: fixes every user whom
+ * no price in the box can move, collects the others with their candidate funds (the
+ * <em>boundary</em>).
+ *
+ * <p>Most users are fixed by {@link Kernels#screen} in float32 arithmetic, which widens its test by
+ * its own rounding; those it leaves are looked at again in whole numbers. One byte a user for the
+ * assignment, and about {@code 8 + 9·2.3} bytes a boundary user.
+ */
+final class Pass {
+  private final View view;
+  private final FundOrder order;
+  private final Grid grid;
+  private final Prices prices;
+  private final Box box;
+  private final Screen screen;
+
+  Pass(View view, FundOrder order, Grid grid, Prices prices, Box box) {
+    this.view = view;
+    this.order = order;
+    this.grid = grid;
+    this.prices = prices;
+    this.box = box;
+    this.screen = Screen.of(order, grid, prices, box);
+  }
+
+  /**
+   * What a pass found.
+   *
+   * @param fixed users fixed to each fund
+   * @param boundary the others
+   */
+  record Result(long[] fixed, Rows boundary) {}
+
+  /**
+   * Runs over all users.
+   *
+   * @param out receives the instance's fund of every fixed user; null to keep only the counts
+   */
+  Result run(Workers workers, Assignment out) {
+    int tasks = view.tasks();
+    long[][] fixed = new long[tasks][];
+    Rows[] boundary = new Rows[tasks];
+    Tile[] tiles = new Tile[workers.threads()];
+    workers.run(
+        tasks,
+        (task, slot) -> {
+          if (tiles[slot] == null) {
+            tiles[slot] = new Tile(order);
+          }
+          fixed[task] = new long[order.count];
+          boundary[task] = new Rows();
+          task(task, tiles[slot], fixed[task], boundary[task], out);
+        });
+    long[] total = new long[order.count];
+    for (long[] part : fixed) {
+      for (int j = 0; j < total.length; j++) {
+        total[j] += part[j];
+      }
+    }
+    return new Result(total, Rows.concat(boundary));
+  }
+
+  private void task(int task, Tile tile, long[] fixed, Rows boundary, Assignment out) {
+    int from = task * view.taskSize();
+    int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+    byte[] bytes = out == null ? null : out.shard(from / Shards.SIZE);
+    int[] counts = new int[4 * 256];
+    byte[] original = new byte[order.count];
+    for (int j = 0; j < original.length; j++) {
+      original[j] = (byte) order.original[j];
+    }
+    for (int at = from; at < to; at += tile.size) {
+      int length = Math.min(tile.size, to - at);
+      tile.load(view, at, length);
+      Kernels.INSTANCE.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
+      for (int i = 0; i < length; i++) {
+        int fund = (int) tile.out[i];
+        if (fund < screen.guard()[tile.tolerance[i]]) {
+          fund = exact(tile, i, view.id(at + i), boundary);
+          if (fund < 0) {
+            continue;
+          }
+        }
+        counts[((i & 3) << 8) + fund]++;
+        if (bytes != null) {
+          bytes[(at + i) & (Shards.SIZE - 1)] = original[fund];
+        }
+      }
+    }
+    for (int j = 0; j < fixed.length; j++) {
+      fixed[j] = (long) counts[j] + counts[256 + j] + counts[512 + j] + counts[768 + j];
+    }
+  }
+
+  /** The user's fund if fixed; otherwise −1, and the user joins the boundary. */
+  private int exact(Tile tile, int i, int user, Rows boundary) {
+    tile.keys(grid, i);
+    long[] keys = tile.keys;
+    int lo = tile.lo(i);
+    int hi = tile.hi(i);
+    long mixed = Ties.user(user);
+    int a = best(keys, lo, hi, mixed);
+    long own = keys[a];
+    int pair = a * order.count;
+    int[] candidates = tile.candidates;
+    int count = 0;
+    for (int b = lo; b < hi; b++) {
+      if (b == a || near(own - keys[b], mixed, a, b, pair + b)) {
+        candidates[count++] = b;
+      }
+    }
+    if (count == 1) {
+      return a;
+    }
+    for (int c = 0; c < count; c++) {
+      boundary.add(candidates[c], keys[candidates[c]]);
+    }
+    boundary.end(user);
+    return -1;
+  }
+
+  private boolean near(long loss, long mixed, int a, int b, int pair) {
+    if (loss != box.value[pair]) {
+      return loss < box.value[pair];
+    }
+    return Ties.weight(mixed, order.tie[a]) - Ties.weight(mixed, order.tie[b]) <= box.tie[pair];
+  }
+
+  private int best(long[] keys, int lo, int hi, long mixed) {
+    int a = lo;
+    long most = keys[lo] - prices.value()[lo];
+    for (int b = lo + 1; b < hi; b++) {
+      long u = keys[b] - prices.value()[b];
+      if (u > most || (u == most && tieAt(mixed, b) > tieAt(mixed, a))) {
+        a = b;
+        most = u;
+      }
+    }
+    return a;
+  }
+
+  private long tieAt(long mixed, int fund) {
+    return Ties.weight(mixed, order.tie[fund]) - prices.tie()[fund];
+  }
+
+  /**
+   * Demand at the prices, and the users near a change.
+   *
+   * @param demand users who prefer each fund
+   * @param near users by (best, second best fund) whose margin lies within the box
+   */
+  record Demand(long[] demand, long[] near) {}
+
+  /** Counts only. */
+  Demand count(Workers workers) {
+    int k = order.count;
+    Tile[] tiles = new Tile[workers.threads()];
+    long[][] demand = new long[workers.threads()][];
+    long[][] near = new long[workers.threads()][];
+    workers.run(
+        view.tasks(),
+        (task, slot) -> {
+          if (tiles[slot] == null) {
+            tiles[slot] = new Tile(order);
+            demand[slot] = new long[k];
+            near[slot] = new long[k * k];
+          }
+          countTask(task, tiles[slot], demand[slot], near[slot]);
+        });
+    long[] demandAll = new long[k];
+    long[] nearAll = new long[k * k];
+    for (int slot = 0; slot < demand.length; slot++) { // whole numbers: any order gives the same
+      for (int j = 0; demand[slot] != null && j < k; j++) {
+        demandAll[j] += demand[slot][j];
+      }
+      for (int p = 0; near[slot] != null && p < nearAll.length; p++) {
+        nearAll[p] += near[slot][p];
+      }
+    }
+    return new Demand(demandAll, nearAll);
+  }
+
+  private void countTask(int task, Tile tile, long[] demand, long[] near) {
+    int from = task * view.taskSize();
+    int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+    int[] counts = new int[4 * 256];
+    for (int at = from; at < to; at += tile.size) {
+      int length = Math.min(tile.size, to - at);
+      tile.load(view, at, length);
+      Kernels.INSTANCE.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
+      for (int i = 0; i < length; i++) {
+        int fund = (int) tile.out[i];
+        if (fund < screen.guard()[tile.tolerance[i]]) {
+          fund = second(tile, i, view.id(at + i), near);
+        }
+        counts[((i & 3) << 8) + fund]++;
+      }
+    }
+    for (int j = 0; j < demand.length; j++) {
+      demand[j] += (long) counts[j] + counts[256 + j] + counts[512 + j] + counts[768 + j];
+    }
+  }
+
+  /** The user's best fund; notes the second best if it is near. */
+  private int second(Tile tile, int i, int user, long[] near) {
+    tile.keys(grid, i);
+    long[] keys = tile.keys;
+    long mixed = Ties.user(user);
+    int a = best(keys, tile.lo(i), tile.hi(i), mixed);
+    int second = -1;
+    long most = 0;
+    for (int b = tile.lo(i); b < tile.hi(i); b++) {
+      long u = keys[b] - prices.value()[b];
+      if (b != a && (second < 0 || u > most)) {
+        second = b;
+        most = u;
+      }
+    }
+    if (second >= 0 && near(keys[a] - keys[second], mixed, a, second, a * order.count + second)) {
+      near[a * order.count + second]++;
+    }
+    return a;
+  }
+
+  /**
+   * The box as the float kernel sees it: one width a fund for the case that its price rises and one
+   * for the case that it falls, {@code τ⁺_a + τ⁻_b ≥ T_ab}.
+   *
+   * @param low {@code λ_j − τ⁻_j} in money, rounded down
+   * @param high {@code λ_j + τ⁺_j} in money, rounded up
+   * @param guard a tolerance's users are looked at again if their fund lies below this one: some
+   *     fund they may take is unbounded against it
+   */
+  record Screen(float[] low, float[] high, int[] guard) {
+    private static final double MOST = 0x1p120;
+
+    static Screen of(FundOrder order, Grid grid, Prices prices, Box box) {
+      int k = order.count;
+      double[] width = new double[k * k];
+      for (int a = 0; a < k; a++) {
+        for (int b = 0; b < k; b++) {
+          long difference = prices.value()[a] - prices.value()[b];
+          width[a * k + b] =
+              box.value[a * k + b] == Box.OPEN || order.block(a) != order.block(b)
+                  ? Double.POSITIVE_INFINITY
+                  : Math.max(0, (double) (box.value[a * k + b] - difference))
+                      + (grid.exact() ? 0 : 2);
+        }
+      }
+      int[] guard = new int[64];
+      double[] rise = new double[k];
+      double[] fall = new double[k];
+      Widths.split(order, box, width, rise, fall, guard);
+      float[] low = new float[k];
+      float[] high = new float[k];
+      boolean off = false;
+      for (int j = 0; j < k; j++) {
+        double price = grid.money(j, prices.value()[j]).doubleValue();
+        double error = Math.abs(price) * 0x1p-50;
+        double down = price - fall[j] * grid.unit() - error;
+        double up = price + rise[j] * grid.unit() + error;
+        off |= Math.abs(down) > MOST || (Math.abs(up) > MOST && rise[j] < Double.POSITIVE_INFINITY);
+        low[j] = Math.nextDown((float) down);
+        high[j] = Math.nextUp((float) up);
+      }
+      if (off) {
+        Arrays.fill(guard, 256); // outside float32: everybody is looked at in whole numbers
+      }
+      return new Screen(low, high, guard);
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package eoca.core.exact;
+
+import eoca.core.HeapColumns;
+import eoca.core.Workers;
+import java.util.Arrays;
+
+/**
+ * A stratified sample of an instance's users, and the range of all values, from one pass over the
+ * data.
+ *
+ * <p>Within each tolerance the users, in index order, are cut into equal strata, and one
+ * pseudo-random rank of each stratum is taken: the sample has every tolerance in proportion, so a
+ * sample's quotas can be made feasible, and periodic data cannot fool it. Strata are dealt in turn
+ * to the disjoint {@link #part}s.
+ */
+final class Sample {
+  private final int[] ids;
+  private final float[][] etv;
+  private final byte[] tolerance;
+  private final byte[] part;
+
+  private Sample(int[] ids, float[][] etv, byte[] tolerance, byte[] part) {
+    this.ids = ids;
+    this.etv = etv;
+    this.tolerance = tolerance;
+    this.part = part;
+  }
+
+  /** A sample and what the same pass learned of the values. */
+  record Drawn(Sample sample, ValueRange range) {}
+
+  /**
+   * Draws.
+   *
+   * @param wanted users to draw, roughly
+   * @param parts how many disjoint parts they are dealt to
+   */
+  static Drawn draw(View view, FundOrder order, int wanted, int parts, Workers workers) {
+    int tasks = view.tasks();
+    long[][] ranks = ranks(view, workers);
+    long[] strata = new long[64];
+    for (int t = 0; t < 64; t++) {
+      strata[t] = (long) Math.ceil((double) wanted * order.users[t] / view.users());
+      strata[t] = Math.min(strata[t], order.users[t]);
+    }
+    Drawn[] drawn = new Drawn[tasks];
+    Tile[] tiles = new Tile[workers.threads()];
+    workers.run(
+        tasks,
+        (task, slot) -> {
+          if (tiles[slot] == null) {
+            tiles[slot] = new Tile(order);
+          }
+          drawn[task] = task(view, task, tiles[slot], ranks[task], strata, order.users, parts);
+        });
+    return fold(drawn, order.count);
+  }
+
+  /** Users of each tolerance before each task. */
+  private static long[][] ranks(View view, Workers workers) {
+    long[][] ranks = new long[view.tasks() + 1][64];
+    byte[][] tiles = new byte[workers.threads()][];
+    workers.run(
+        view.tasks(),
+        (task, slot) -> {
+          if (tiles[slot] == null) {
+            tiles[slot] = new byte[view.taskSize()];
+          }
+          int from = task * view.taskSize();
+          int length = (int) Math.min(view.taskSize(), (long) view.users() - from);
+          view.tolerances().copy(from, tiles[slot], length);
+          int[] counts = new int[256];
+          for (int i = 0; i < length; i++) {
+            counts[((i & 3) << 6) + tiles[slot][i]]++;
+          }
+          for (int c = 0; c < 256; c++) {
+            ranks[task + 1][c & 63] += counts[c];
+          }
+        });
+    for (int task = 1; task < ranks.length; task++) {
+      for (int t = 0; t < 64; t++) {
+        ranks[task][t] += ranks[task - 1][t];
+      }
+    }
+    return ranks;
+  }
+
+  private static Drawn task(
+      View view, int task, Tile tile, long[] firstRank, long[] strata, long[] users, int parts) {
+    int k = tile.etv.length;
+    int[] ids = new int[64];
+    byte[] tolerance = new byte[64];
+    byte[] part = new byte[64];
+    float[][] etv = new float[k][64];
+    int count = 0;
+    long[] rank = firstRank.clone();
+    long[] stratum = new long[64];
+    long[] next = new long[64];
+    for (int t = 0; t < 64; t++) {
+      stratum[t] = users[t] == 0 ? 0 : rank[t] * strata[t] / users[t];
+      next[t] = pick(t, stratum[t], strata[t], users[t]);
+      while (next[t] < rank[t]) {
+        next[t] = pick(t, ++stratum[t], strata[t], users[t]);
+      }
+    }
+    int[] range = {Integer.MAX_VALUE, Integer.MIN_VALUE};
+    int from = task * view.taskSize();
+    int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+    for (int at = from; at < to; at += tile.size) {
+      int length = Math.min(tile.size, to - at);
+      tile.load(view, at, length);
+      for (int j = 0; j < k; j++) {
+        Kernels.INSTANCE.range(tile.etv[j], length, range);
+      }
+      for (int i = 0; i < length; i++) {
+        int t = tile.tolerance[i];
+        if (rank[t]++ == next[t]) {
+          if (count == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * count);
+            tolerance = Arrays.copyOf(tolerance, 2 * count);
+            part = Arrays.copyOf(part, 2 * count);
+            for (int j = 0; j < k; j++) {
+              etv[j] = Arrays.copyOf(etv[j], 2 * count);
+            }
+          }
+          for (int j = 0; j < k; j++) {
+            etv[j][count] = tile.etv[j][i];
+          }
+          ids[count] = view.id(at + i);
+          tolerance[count] = (byte) t;
+          part[count++] = (byte) ((stratum[t] + t) % parts);
+          next[t] = pick(t, ++stratum[t], strata[t], users[t]);
+        }
+      }
+    }
+    for (int j = 0; j < k; j++) {
+      etv[j] = Arrays.copyOf(etv[j], count);
+    }
+    Sample sample =
+        new Sample(
+            Arrays.copyOf(ids, count),
+            etv,
+            Arrays.copyOf(tolerance, count),
+            Arrays.copyOf(part, count));
+    return new Drawn(sample, new ValueRange(range[0], range[1]));
+  }
+
+  /** The rank that a stratum's user has among the users of the tolerance. */
+  private static long pick(int tolerance, long stratum, long strata, long users) {
+    if (stratum >= strata) {
+      return Long.MAX_VALUE;
+    }
+    long from = stratum * users / strata;
+    long to = (stratum + 1) * users / strata;
+    return from + (Ties.user((int) stratum ^ (tolerance << 26)) >>> 1) % (to - from);
+  }
+
+  private static Drawn fold(Drawn[] drawn, int k) {
+    int n = 0;
+    ValueRange range = ValueRange.EMPTY;
+    for (Drawn d : drawn) {
+      n += d.sample.size();
+      range = range.union(d.range);
+    }
+    Sample all = new Sample(new int[n], new float[k][n], new byte[n], new byte[n]);
+    int at = 0;
+    for (Drawn d : drawn) {
+      Sample s = d.sample;
+      System.arraycopy(s.ids, 0, all.ids, at, s.size());
+      System.arraycopy(s.tolerance, 0, all.tolerance, at, s.size());
+      System.arraycopy(s.part, 0, all.part, at, s.size());
+      for (int j = 0; j < k; j++) {
+        System.arraycopy(s.etv[j], 0, all.etv[j], at, s.size());
+      }
+      at += s.size();
+    }
+    return new Drawn(all, range);
+  }
+
+  int size() {
+    return ids.length;
+  }
+
+  /** The sample as something to run a pass over. */
+  View view() {
+    int[] same = new int[etv.length];
+    Arrays.setAll(same, j -> j);
+    HeapColumns columns = new HeapColumns(etv, tolerance);
+    return new View(size(), columns, same, columns.tolerances(), ids);
+  }
+
+  /** Indices of the users of a part, every {@code stride}-th of them; −1 means all parts. */
+  int[] part(int wanted, int stride) {
+    int[] members = new int[size()];
+    int count = 0;
+    int seen = 0;
+    for (int i = 0; i < size(); i++) {
+      if ((wanted < 0 || part[i] == wanted) && seen++ % stride == 0) {
+        members[count++] = i;
+      }
+    }
+    return Arrays.copyOf(members, count);
+  }
+
+  /** All candidates of some users as rows. */
+  Rows rows(int[] members, FundOrder order, Grid grid) {
+    Rows rows = new Rows();
+    float[] row = new float[order.count];
+    long[] keys = new long[order.count];
+    for (int i : members) {
+      int lo = order.lo[tolerance[i]];
+      int hi = order.hi[tolerance[i]];
+      for (int j = lo; j < hi; j++) {
+        row[j] = etv[j][i];
+      }
+      grid.keys(row, lo, hi, keys);
+      for (int j = lo; j < hi; j++) {
+        rows.add(j, keys[j]);
+      }
+      rows.end(ids[i]);
+    }
+    return rows;
+  }
+
+  /** Users of some members by tolerance. */
+  long[] usersByTolerance(int[] members) {
+    long[] users = new long[64];
+    for (int i : members) {
+      users[tolerance[i]]++;
+    }
+    return users;
+  }
+
+  /**
+   * Quotas for a sample: from the riskiest fund down, the cumulative demand in proportion, but
+   * never more than the sample's users who may take such a fund, and all of them where the instance
+   * has slack 0. Always feasible for the sample.
+   */
+  static long[] quotas(FundOrder order, long[] sampled, long users) {
+    int k = order.count;
+    long n = Arrays.stream(sampled).sum();
+    long[] quotas = new long[k];
+    long demand = 0;
+    long given = 0;
+    for (int j = k - 1; j >= 0; j--) {
+      demand += order.quota[j];
+      long supply = 0;
+      for (int t = order.risk[j]; t < 64; t++) {
+        supply += sampled[t];
+      }
+      long wanted = Math.min(supply, Math.round((double) n * demand / users));
+      if (order.slack[j] == 0) {
+        wanted = supply;
+      }
+      wanted = Math.max(wanted, given);
+      quotas[j] = wanted - given;
+      given = wanted;
+    }
+    return quotas;
+  }
+}

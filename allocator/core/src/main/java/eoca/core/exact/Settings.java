@@ -1,0 +1,42 @@
+package eoca.core.exact;
+
+/**
+ * The numbers that choose the method's speed, never its answer. Tests shrink them so that every
+ * phase and fallback runs on small instances.
+ *
+ * @param directUsers up to so many users the path solver takes everything at once
+ * @param seedUsers users of the first sample
+ * @param parts disjoint samples that estimate prices and their spread
+ * @param partUsers users of each of them, at most (and at most N/16)
+ * @param spread half-width of the box in standard deviations of the mean of the parts
+ * @param newtonPasses most full passes that only count, to shrink the box
+ * @param newtonShrink what a counting pass leaves of the box's width
+ * @param maxRetries passes with a wider box before everything becomes boundary
+ * @param maxBoundaryBytes most memory for a boundary; beyond, the solve stops
+ */
+record Settings(
+    int directUsers,
+    int seedUsers,
+    int parts,
+    int partUsers,
+    double spread,
+    int newtonPasses,
+    double newtonShrink,
+    int maxRetries,
+    long maxBoundaryBytes) {
+  static final Settings DEFAULT =
+      new Settings(12_000, 4_000, 8, 12_500, 4.5, 1, 0.25, 12, 4L << 30);
+
+  Settings withNewton(int passes, double shrink) {
+    return new Settings(
+        directUsers,
+        seedUsers,
+        parts,
+        partUsers,
+        spread,
+        passes,
+        shrink,
+        maxRetries,
+        maxBoundaryBytes);
+  }
+}

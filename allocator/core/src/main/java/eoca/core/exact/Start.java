@@ -1,0 +1,175 @@
+package eoca.core.exact;
+
+import eoca.core.StopSignal;
+import eoca.core.Workers;
+import java.util.Arrays;
+
+/**
+ * Start prices and their uncertainty from samples: a seed sample solved from nothing, disjoint
+ * parts solved in parallel from its prices, their union solved within the box that the parts'
+ * spread gives.
+ *
+ * @param prices optimal prices of the union
+ * @param spread how far the optimum of all users may lie from them
+ */
+record Start(Prices prices, Spread spread) {
+  /** A fund with less quota than this in a sample is tiny there. */
+  private static final int TINY = 40;
+
+  private static final double SMOOTH_UNITS = 16;
+
+  static Start of(
+      Sample sample,
+      FundOrder order,
+      Grid grid,
+      Settings settings,
+      long users,
+      Workers workers,
+      StopSignal stop,
+      Journal journal) {
+    int k = order.count;
+    int[] all = sample.part(-1, 1);
+    Prices seed = Prices.zero(k);
+    int[] seedMembers = sample.part(-1, Math.max(1, all.length / settings.seedUsers()));
+    if (!solve(sample, seedMembers, order, grid, users, seed, stop)) {
+      return null;
+    }
+    int parts = settings.parts();
+    Prices[] solved = new Prices[parts];
+    boolean[] ended = new boolean[parts];
+    workers.run(
+        parts,
+        (p, slot) -> {
+          solved[p] = seed.copy();
+          ended[p] = solve(sample, sample.part(p, 1), order, grid, users, solved[p], stop);
+        });
+    for (boolean e : ended) {
+      if (!e) {
+        return null;
+      }
+    }
+    journal.say("exact parts solved", 0);
+    long[] sampled = sample.usersByTolerance(all);
+    long[] unionQuota = Sample.quotas(order, sampled, users);
+    long[] partQuota = Sample.quotas(order, sample.usersByTolerance(sample.part(0, 1)), users);
+    Prices centre = new Prices(new long[k], new long[k]);
+    Spread rough = spread(solved, order, settings.spread(), partQuota, centre);
+    if (rough.hasTiny()) {
+      rough = Tiny.bound(sample, sample.part(0, 1), order, grid, partQuota, centre, rough);
+    }
+    Prices union =
+        new Level(sample.view(), order, unionQuota, grid, settings, workers, stop, journal)
+            .solve(centre, rough, null);
+    if (union == null) {
+      return null;
+    }
+    journal.say("exact union solved", 0);
+    Prices best = union.copy();
+    boolean[] tiny = new boolean[k];
+    for (int j = 0; j < k; j++) {
+      tiny[j] = unionQuota[j] < TINY;
+    }
+    Spread spread = new Spread(rough.width().clone(), tiny, rough.tied(), rough.smooth());
+    if (spread.hasTiny()) {
+      spread = Tiny.bound(sample, all, order, grid, unionQuota, best, spread);
+    }
+    return new Start(best, spread);
+  }
+
+  private static boolean solve(
+      Sample sample,
+      int[] members,
+      FundOrder order,
+      Grid grid,
+      long users,
+      Prices prices,
+      StopSignal stop) {
+    Rows rows = sample.rows(members, order, grid);
+    long[] quota = Sample.quotas(order, sample.usersByTolerance(members), users);
+    PathSolver solver = new PathSolver(rows, order.tie, prices, quota);
+    return solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED;
+  }
+
+  /** Centre and widths from the parts' prices. */
+  private static Spread spread(
+      Prices[] parts, FundOrder order, double z, long[] partQuota, Prices centre) {
+    int k = order.count;
+    int n = parts.length;
+    double[] mean = new double[k * k];
+    double[] sigma = new double[k * k];
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        double sum = 0;
+        for (Prices p : parts) {
+          sum += Lexicographic.difference(p, a, b);
+        }
+        mean[a * k + b] = sum / n;
+        double squares = 0;
+        for (Prices p : parts) {
+          double d = Lexicographic.difference(p, a, b) - sum / n;
+          squares += d * d;
+        }
+        sigma[a * k + b] = Math.sqrt(squares / (n - 1));
+      }
+    }
+    boolean[] tiny = new boolean[k];
+    double[] own = new double[k];
+    for (int j = 0; j < k; j++) {
+      tiny[j] = partQuota[j] < TINY;
+    }
+    for (int a = 0; a < k; a++) {
+      own[a] = ownSigma(sigma, tiny, order, a);
+    }
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    double[] width = new double[k * k];
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        double s = sigma[a * k + b];
+        double shrunk = Math.sqrt(0.5 * s * s + 0.25 * (own[a] * own[a] + own[b] * own[b]));
+        width[a * k + b] = z * shrunk / Math.sqrt(n);
+        if (a != b && order.block(a) == order.block(b) && !tiny[a] && !tiny[b]) {
+          least = Math.min(least, width[a * k + b]);
+          most = Math.max(most, width[a * k + b]);
+        }
+      }
+    }
+    boolean smooth = least >= SMOOTH_UNITS;
+    boolean tied = most < 0.5;
+    if (smooth) {
+      for (int j = 0; j < k; j++) {
+        int reference = order.block(j);
+        centre.value()[j] = Math.round(mean[j * k + reference]);
+      }
+    } else {
+      Prices medoid = parts[0];
+      System.arraycopy(medoid.value(), 0, centre.value(), 0, k);
+      System.arraycopy(medoid.tie(), 0, centre.tie(), 0, k);
+    }
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        int p = a * k + b;
+        double offset = mean[p] - Lexicographic.difference(centre, a, b);
+        width[p] = Math.max(0, offset) + width[p] + (tied ? 0x1p-24 : 1);
+      }
+    }
+    return new Spread(width, tiny, tied, smooth || tied);
+  }
+
+  /** A fund's own deviation: the middle of its deviations against the others. */
+  private static double ownSigma(double[] sigma, boolean[] tiny, FundOrder order, int a) {
+    int k = order.count;
+    double[] others = new double[k];
+    int count = 0;
+    for (int b = 0; b < k; b++) {
+      if (b != a && !tiny[b] && order.block(a) == order.block(b)) {
+        others[count++] = sigma[a * k + b];
+      }
+    }
+    if (count == 0) {
+      return 0;
+    }
+    Arrays.sort(others, 0, count);
+    return others[count / 2];
+  }
+}

@@ -1,0 +1,54 @@
+package eoca.bench.report;
+
+import eoca.bench.race.InstanceKey;
+import eoca.bench.race.Measurement;
+import eoca.bench.race.Measurement.Ending;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All rounds of one entrant on one instance.
+ *
+ * @param entrant entrant id
+ * @param instance the instance
+ * @param first the measurement whose outcome counts: the first solved one, else the first
+ * @param seconds measured solves of all rounds
+ * @param peakBytes largest peak resident memory of any round
+ */
+record Cell(
+    String entrant, InstanceKey instance, Measurement first, List<Double> seconds, long peakBytes) {
+
+  static Cell of(List<Measurement> rounds) {
+    Measurement first =
+        rounds.stream().filter(m -> m.outcome().solved()).findFirst().orElse(rounds.get(0));
+    List<Double> seconds = new ArrayList<>();
+    long peak = 0;
+    for (Measurement m : rounds) {
+      if (m.outcome() == first.outcome()) {
+        seconds.addAll(m.seconds());
+      }
+      peak = Math.max(peak, m.peakRssBytes());
+    }
+    return new Cell(first.entrant(), first.instance(), first, List.copyOf(seconds), peak);
+  }
+
+  boolean solved() {
+    return first.outcome().solved() && !seconds.isEmpty();
+  }
+
+  Ending outcome() {
+    return first.outcome();
+  }
+
+  double median() {
+    return Measurement.median(seconds);
+  }
+
+  double least() {
+    return seconds.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+  }
+
+  double most() {
+    return seconds.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+  }
+}

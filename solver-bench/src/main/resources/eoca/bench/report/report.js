@@ -1,0 +1,76 @@
+(function () {
+  'use strict';
+  var charts = JSON.parse(document.getElementById('chart-data').textContent);
+  var colours = ['#0b5fa5', '#d1495b', '#8a6d00', '#6a4c93', '#00798c', '#b5651d', '#3d7a37', '#c2185b',
+    '#455a64', '#e07a00', '#1a936f', '#5c5cd6', '#7b3f00', '#9c27b0', '#616161'];
+  var symbols = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin', 'arrow'];
+  var styles = {'eoca': 'solid', 'integer programming': 'dashed', 'linear programming': 'dotted', 'minimum-cost flow': [8, 3, 2, 3]};
+  function three(v) { return Number(v.toPrecision(3)).toString(); }
+  function format(v, unit) {
+    if (unit === 's') { return v < 1e-3 ? three(v * 1e6) + ' µs' : v < 1 ? three(v * 1e3) + ' ms' : three(v) + ' s'; }
+    if (unit === '%') { return (v >= 99.9999995 ? '100' : v.toFixed(v > 99.9 ? 5 : 2)) + ' %'; }
+    if (unit === 'MiB') { return v >= 1024 ? three(v / 1024) + ' GiB' : Math.round(v) + ' MiB'; }
+    return three(v) + ' passes';
+  }
+  function users(v) { return v >= 1e6 ? v / 1e6 + ' M' : v >= 1e3 ? v / 1e3 + ' k' : String(v); }
+  function option(chart, narrow) {
+    var bars = chart.kind === 'bars';
+    var least = Infinity, most = 0;
+    chart.series.forEach(function (s) { s.points.forEach(function (p) { least = Math.min(least, p[0]); most = Math.max(most, p[0]); }); });
+    var rows = Math.ceil(chart.series.length / (narrow ? 2 : 5));
+    return {
+      animation: false,
+      aria: {enabled: true},
+      color: colours,
+      textStyle: {fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'},
+      grid: {left: 8, right: narrow ? 14 : 24, top: 34, bottom: 34 + rows * 24, containLabel: true},
+      legend: {bottom: 0, left: 0, right: 0, itemGap: narrow ? 8 : 18, itemWidth: 28, textStyle: {fontSize: narrow ? 11 : 12}},
+      tooltip: {
+        trigger: bars ? 'axis' : 'item', confine: true,
+        formatter: function (p) {
+          if (Array.isArray(p)) {
+            return p[0].name + '<br>' + p.map(function (q) { return q.marker + q.seriesName + ': ' + (q.value == null ? '–' : format(q.value, chart.unit)); }).join('<br>');
+          }
+          var v = p.value;
+          var spread = v.length > 3 && v[3] > v[2] ? '<br>' + format(v[2], chart.unit) + ' … ' + format(v[3], chart.unit) : '';
+          return p.seriesName + '<br>' + v[0].toLocaleString('en') + ' users: ' + format(v[1], chart.unit) + spread;
+        }
+      },
+      xAxis: bars
+        ? {type: 'category', data: chart.categories, axisLabel: {interval: 0, rotate: narrow ? 60 : 30, fontSize: narrow ? 10 : 12}}
+        : {type: 'log', name: 'users', nameLocation: 'middle', nameGap: 26, min: least, max: most, axisLabel: {formatter: users}},
+      yAxis: {
+        type: chart.logY ? 'log' : 'value', name: chart.yName, nameTextStyle: {align: 'left'}, scale: true,
+        max: chart.unit === '%' ? 100 : null,
+        axisLabel: {formatter: function (v) { return chart.unit === '%' ? three(v) + ' %' : format(v, chart.unit); }}
+      },
+      series: chart.series.map(function (s, i) {
+        if (bars) {
+          var values = chart.categories.map(function () { return null; });
+          s.points.forEach(function (p) { values[p[0]] = p[1]; });
+          return {name: s.name, type: 'bar', data: values, barGap: '10%'};
+        }
+        return {
+          name: s.name, type: 'line', data: s.points, z: s.ours ? 5 : 2,
+          symbol: symbols[i % symbols.length], symbolSize: s.ours ? 10 : 8,
+          lineStyle: {width: s.ours ? 3 : 1.6, type: styles[s.family] || 'solid'}
+        };
+      })
+    };
+  }
+  var drawn = charts.map(function (chart) {
+    var element = document.getElementById('chart-' + chart.id);
+    var label = element.getAttribute('aria-label');
+    var instance = echarts.init(element, null, {renderer: 'svg'});
+    var wide = null;
+    function draw() {
+      instance.resize();
+      var narrow = element.clientWidth < 640;
+      if (narrow !== wide) { wide = narrow; instance.setOption(option(chart, narrow), true); }
+      element.setAttribute('aria-label', label);
+    }
+    draw();
+    return draw;
+  });
+  window.addEventListener('resize', function () { drawn.forEach(function (draw) { draw(); }); });
+})();

@@ -1,0 +1,41 @@
+package eoca.bench.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eoca.core.certificate.ScreenBenchmark;
+import eoca.core.exact.FundGraphBenchmark;
+import eoca.core.exact.PassBenchmark;
+import org.junit.jupiter.api.Test;
+
+/** The set-up of every kernel benchmark checks that baseline and candidate agree. */
+class KernelsAgreeTest {
+  @Test
+  void certificateScreens() {
+    ScreenBenchmark benchmark = new ScreenBenchmark();
+    benchmark.setUp();
+    assertThat(benchmark.vector()).isEqualTo(benchmark.scalar().clone());
+  }
+
+  @Test
+  void exactPasses() {
+    PassBenchmark benchmark = new PassBenchmark();
+    benchmark.setUp();
+    assertThat(benchmark.margin().clone()).isEqualTo(benchmark.marginScalar());
+  }
+
+  @Test
+  void fundGraph() {
+    FundGraphBenchmark benchmark = new FundGraphBenchmark();
+    benchmark.funds = 8;
+    benchmark.setUp();
+    assertThat(benchmark.cold()).isPositive();
+    assertThat(benchmark.warm()).isLessThan(benchmark.cold());
+  }
+
+  @Test
+  void wholePasses() {
+    WholePasses benchmark = new WholePasses();
+    benchmark.setUp();
+    assertThat(benchmark.certificate().optimal()).isTrue();
+  }
+}
