@@ -8,6 +8,8 @@
  *   <li>{@code campaign}: campaign.yaml, shares, quota overrides
  *   <li>{@code etv}: ETV tables in every format, memory-mapped columns, data checks
  *   <li>{@code assignment}: assignment files, written and read back
+ *   <li>{@code features}: the tables of prediction and how their columns become numbers
+ *   <li>{@code config}: configuration trees with located errors
  *   <li>{@code synthetic}: seeded generators
  *   <li>{@code sample}: real campaigns made from public data
  * </ul>

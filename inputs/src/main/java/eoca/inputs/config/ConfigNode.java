@@ -1,0 +1,273 @@
+package eoca.inputs.config;
+
+import eoca.inputs.error.EocaException;
+import eoca.inputs.error.Suggestions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * One mapping of a configuration file. Every getter records the key it was asked for; {@link #done}
+ * then refuses keys nobody asked for and suggests the nearest one that somebody did. All errors are
+ * exit 2, name the file and the dotted path, and quote the value.
+ */
+public final class ConfigNode {
+  private final String file;
+  private final String path;
+  private final Map<String, Object> values;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  private ConfigNode(String file, String path, Map<String, Object> values) {
+    this.file = file;
+    this.path = path;
+    this.values = values;
+  }
+
+  /**
+   * Reads a YAML file (JSON is YAML) whose root is a mapping.
+   *
+   * @throws EocaException exit 2 if the file is missing, unreadable or not a YAML mapping
+   */
+  public static ConfigNode read(Path file) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw EocaException.usage(
+          "configuration file expected, found none (" + file + ")", "Maybe the path is misspelt.");
+    } catch (IOException e) {
+      throw EocaException.usage(
+          "readable UTF-8 configuration file expected (" + file + "): " + e.getMessage(),
+          "Maybe it is not text, or its permissions forbid reading.");
+    }
+    return parse(file.toString(), text);
+  }
+
+  /** Parses YAML text; {@code file} is only used in messages. */
+  public static ConfigNode parse(String file, String text) {
+    Object tree;
+    try {
+      tree =
+          new Load(LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(false).build())
+              .loadFromString(text);
+    } catch (YamlEngineException e) {
+      throw EocaException.usage(
+          "valid YAML expected (" + file + "): " + e.getMessage().replaceAll("\\s+", " ").strip(),
+          "Maybe the indentation is off, or a value with ': ' needs quotes.");
+    }
+    return of(file, tree);
+  }
+
+  /** Wraps a tree that was parsed elsewhere (a JSON document, say). */
+  public static ConfigNode of(String file, Object tree) {
+    return wrap(file, "", tree);
+  }
+
+  private static ConfigNode wrap(String file, String path, Object tree) {
+    if (!(tree instanceof Map<?, ?> map)) {
+      throw EocaException.usage(
+          file + ": mapping expected at " + (path.isEmpty() ? "the root" : path) + show(tree), "");
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (entry.getKey() == null) {
+        throw EocaException.usage(file + ": key expected, found null in " + path, "");
+      }
+      values.put(entry.getKey().toString(), entry.getValue());
+    }
+    return new ConfigNode(file, path, values);
+  }
+
+  /** The file's name, as errors show it. */
+  public String file() {
+    return file;
+  }
+
+  /** The mapping itself, in file order, unmodifiable. */
+  public Map<String, Object> tree() {
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** Whether the key is there (with a value other than null). */
+  public boolean has(String key) {
+    known.add(key);
+    return values.get(key) != null;
+  }
+
+  /** The keys in file order; all of them count as asked for. */
+  public List<String> keys() {
+    known.addAll(values.keySet());
+    return List.copyOf(values.keySet());
+  }
+
+  /** A mapping below this one; required. */
+  public ConfigNode child(String key) {
+    return wrap(file, at(key), required(key));
+  }
+
+  /** A mapping below this one; an empty one if absent. */
+  public ConfigNode childOrEmpty(String key) {
+    return has(key) ? child(key) : new ConfigNode(file, at(key), Map.of());
+  }
+
+  /** A list of mappings; empty if absent. */
+  public List<ConfigNode> children(String key) {
+    List<ConfigNode> nodes = new ArrayList<>();
+    if (has(key)) {
+      List<?> list = list(key);
+      for (int i = 0; i < list.size(); i++) {
+        nodes.add(wrap(file, at(key) + "[" + i + "]", list.get(i)));
+      }
+    }
+    return nodes;
+  }
+
+  /** A required text. Numbers and booleans are taken as they are written. */
+  public String text(String key) {
+    Object value = required(key);
+    if (value instanceof Map || value instanceof List) {
+      throw bad(key, "text");
+    }
+    return value.toString();
+  }
+
+  /** A text, or the default if absent. */
+  public String text(String key, String otherwise) {
+    return has(key) ? text(key) : otherwise;
+  }
+
+  /** One of several words, in lower case. */
+  public String oneOf(String key, String otherwise, List<String> allowed) {
+    String value = has(key) ? text(key).toLowerCase(Locale.ROOT) : otherwise;
+    if (value == null || !allowed.contains(value)) {
+      throw EocaException.usage(
+          file + ": one of " + allowed + " expected, " + at(key) + " (" + values.get(key) + ")",
+          value == null ? "" : Suggestions.maybe(value, allowed));
+    }
+    return value;
+  }
+
+  /** A whole number within bounds, or the default if absent. */
+  public int integer(String key, int otherwise, int min, int max) {
+    return (int) wholeNumber(key, otherwise, min, max);
+  }
+
+  /** A whole number within bounds, or the default if absent. */
+  public long wholeNumber(String key, long otherwise, long min, long max) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    Object value = values.get(key);
+    if (!(value instanceof Integer || value instanceof Long)
+        || ((Number) value).longValue() < min
+        || ((Number) value).longValue() > max) {
+      throw bad(key, "whole number from " + min + " to " + max);
+    }
+    return ((Number) value).longValue();
+  }
+
+  /** A finite number within bounds, or the default if absent. */
+  public double number(String key, double otherwise, double min, double max) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    double value = toDouble(key, values.get(key));
+    if (!(value >= min && value <= max)) {
+      throw bad(key, "number from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  /** A list of finite numbers, or the default if absent. */
+  public double[] numbers(String key, double... otherwise) {
+    if (!has(key)) {
+      return otherwise.clone();
+    }
+    return list(key).stream().mapToDouble(value -> toDouble(key, value)).toArray();
+  }
+
+  /** A list of whole numbers ≥ 1, or the default if absent. */
+  public int[] sizes(String key, int... otherwise) {
+    if (!has(key)) {
+      return otherwise.clone();
+    }
+    return list(key).stream()
+        .mapToInt(
+            value -> {
+              if (value instanceof Integer size && size >= 1) {
+                return size;
+              }
+              throw bad(key, "list of whole numbers from 1");
+            })
+        .toArray();
+  }
+
+  /** A boolean, or the default if absent. */
+  public boolean flag(String key, boolean otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    if (values.get(key) instanceof Boolean flag) {
+      return flag;
+    }
+    throw bad(key, "true or false");
+  }
+
+  /** Refuses keys that nobody asked for. Call it after the last getter. */
+  public void done() {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        throw EocaException.usage(
+            file + ": unknown key (" + at(key) + ")", Suggestions.maybe(key, known));
+      }
+    }
+  }
+
+  /** An error about a value of this mapping, exit 2. */
+  public EocaException bad(String key, String expected) {
+    return EocaException.usage(
+        file + ": " + expected + " expected, " + at(key) + show(values.get(key)), "");
+  }
+
+  private Object required(String key) {
+    if (!has(key)) {
+      throw EocaException.usage(file + ": key expected, found none (" + at(key) + ")", "");
+    }
+    return values.get(key);
+  }
+
+  private List<?> list(String key) {
+    if (values.get(key) instanceof List<?> list) {
+      return list;
+    }
+    throw bad(key, "list");
+  }
+
+  private double toDouble(String key, Object value) {
+    if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+      return number.doubleValue();
+    }
+    throw bad(key, "finite number");
+  }
+
+  private String at(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static String show(Object value) {
+    String text = String.valueOf(value);
+    return " (" + (text.length() > 80 ? text.substring(0, 77) + "…" : text) + ")";
+  }
+}

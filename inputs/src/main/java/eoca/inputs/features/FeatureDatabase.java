@@ -1,0 +1,284 @@
+package eoca.inputs.features;
+
+import eoca.inputs.error.EocaException;
+import eoca.inputs.features.TableColumn.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBResultSet;
+
+/**
+ * The tables of one specification, imported and checked, in an in-process DuckDB that spills to a
+ * scratch folder. What is in it is sound: ids resolve, labels are in range, nothing leaks.
+ *
+ * <p>Passes: each file once for the import, then one query a check. Statistics run on one thread so
+ * that sums fold in row order and a fit is the same bits every time.
+ */
+public final class FeatureDatabase implements AutoCloseable {
+  /** Rows of one batch handed from the database to Java. */
+  private static final long BATCH = 65_536;
+
+  private final FeatureSpec spec;
+  private final DuckDBConnection connection;
+  private final BufferAllocator allocator;
+  private final boolean samples;
+  private TableCounts counts;
+
+  private FeatureDatabase(
+      FeatureSpec spec, DuckDBConnection connection, BufferAllocator allocator, boolean samples) {
+    this.spec = spec;
+    this.samples = samples;
+    this.connection = connection;
+    this.allocator = allocator;
+  }
+
+  /**
+   * Resources of the database.
+   *
+   * @param scratch an existing folder it may spill to
+   * @param threads threads of the import, ≥ 1
+   * @param memoryBytes its memory limit
+   */
+  public record Limits(Path scratch, int threads, long memoryBytes) {}
+
+  /**
+   * Imports and checks the tables for training: users, funds and samples are required, behaviours
+   * and edges wherever the specification declares them.
+   *
+   * @param allocator owns the Arrow buffers of imports and queries; must outlive the database
+   * @throws EocaException exit 2 for a missing table, 3 with all located defects, 7 for files that
+   *     can't be read
+   */
+  public static FeatureDatabase forTraining(
+      FeatureSpec spec, TableFiles files, Limits limits, BufferAllocator allocator) {
+    return open(spec, files, null, limits, allocator);
+  }
+
+  /**
+   * Imports and checks the tables for scoring; samples are not read.
+   *
+   * @param microsUtc the moment the funds are shown, microseconds since 1970 UTC: it takes the
+   *     place of the samples' dates in the leak checks
+   * @param allocator owns the Arrow buffers; must outlive the database
+   */
+  public static FeatureDatabase forScoring(
+      FeatureSpec spec,
+      TableFiles files,
+      long microsUtc,
+      Limits limits,
+      BufferAllocator allocator) {
+    return open(spec, files, microsUtc, limits, allocator);
+  }
+
+  private static FeatureDatabase open(
+      FeatureSpec spec, TableFiles files, Long moment, Limits limits, BufferAllocator allocator) {
+    require("users", files.users(), true);
+    require("funds", files.funds(), true);
+    require("samples", files.samples(), moment == null);
+    require("behaviours", files.behaviours(), spec.behaviours() != null);
+    require("edges", files.edges(), spec.edges() != null);
+    DuckDBConnection connection;
+    try {
+      Properties properties = new Properties();
+      properties.setProperty("autoinstall_known_extensions", "false");
+      properties.setProperty("autoload_known_extensions", "false");
+      properties.setProperty("temp_directory", limits.scratch().toString());
+      properties.setProperty("memory_limit", limits.memoryBytes() / 1_000_000 + "MB");
+      properties.setProperty("threads", Integer.toString(limits.threads()));
+      connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not start", e);
+    }
+    FeatureDatabase database = new FeatureDatabase(spec, connection, allocator, moment == null);
+    try {
+      database.importAll(files, moment);
+      database.execute("SET threads = 1");
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static void require(String table, List<Path> files, boolean needed) {
+    if (needed && files.isEmpty()) {
+      throw EocaException.usage(
+          "table expected, found none (tables." + table + ")",
+          "Maybe the mapping tables lacks the line " + table + ": FILE.");
+    }
+  }
+
+  private void importAll(TableFiles files, Long moment) {
+    DefectList defects = new DefectList();
+    TableImport imports = new TableImport(connection, allocator, defects);
+    long users = imports.load("users", files.users(), userColumns());
+    long funds = imports.load("funds", files.funds(), fundColumns());
+    long samples = moment == null ? imports.load("samples", files.samples(), sampleColumns()) : 0;
+    long behaviours =
+        spec.behaviours() == null
+            ? 0
+            : imports.load("behaviours", files.behaviours(), behaviourColumns());
+    long edges = spec.edges() == null ? 0 : imports.load("edges", files.edges(), edgeColumns());
+    defects.refuse();
+    new TableChecks(this, files, defects, moment).run();
+    counts =
+        new TableCounts(
+            users,
+            funds,
+            samples,
+            moment == null ? count("samples WHERE split IS NULL") : 0,
+            behaviours,
+            spec.behaviours() == null ? 0 : count("behaviours WHERE u IS NULL"),
+            edges,
+            spec.edges() == null ? 0 : count("edges WHERE u IS NULL"));
+  }
+
+  /** The specification the tables were read by. */
+  public FeatureSpec spec() {
+    return spec;
+  }
+
+  boolean hasSamples() {
+    return samples;
+  }
+
+  /** Rows read and left out. */
+  public TableCounts counts() {
+    return counts;
+  }
+
+  /** Learns vocabularies and scales from the training split. */
+  public FittedFeatures fit() {
+    return new FeatureFitter(this).fit();
+  }
+
+  /** Encodes all tables with a fitted state into memory. */
+  public FeatureData encode(FittedFeatures fitted) {
+    return new FeatureLoader(this, fitted).load();
+  }
+
+  List<TableColumn> userColumns() {
+    List<TableColumn> columns = new ArrayList<>();
+    columns.add(new TableColumn(spec.users().id(), "id", Kind.ID));
+    columns.add(new TableColumn(spec.users().tolerance(), "level", Kind.NUMBER));
+    if (spec.users().asOf() != null) {
+      columns.add(new TableColumn(spec.users().asOf(), "as_of", Kind.TIME));
+    }
+    columns.addAll(featureColumns(spec.users().features()));
+    return columns;
+  }
+
+  List<TableColumn> fundColumns() {
+    List<TableColumn> columns = new ArrayList<>();
+    columns.add(new TableColumn(spec.funds().id(), "id", Kind.ID));
+    columns.add(new TableColumn(spec.funds().risk(), "level", Kind.NUMBER));
+    columns.addAll(featureColumns(spec.funds().features()));
+    return columns;
+  }
+
+  List<TableColumn> sampleColumns() {
+    FeatureSpec.Samples samples = spec.samples();
+    List<TableColumn> columns = new ArrayList<>();
+    columns.add(new TableColumn(samples.user(), "id", Kind.ID));
+    columns.add(new TableColumn(samples.fund(), "fund_id", Kind.ID));
+    columns.add(new TableColumn(samples.date(), "moment", Kind.TIME));
+    if (samples.click() != null) {
+      columns.add(new TableColumn(samples.click(), "click", Kind.NUMBER));
+    }
+    columns.add(new TableColumn(samples.conversion(), "conversion", Kind.NUMBER));
+    columns.add(new TableColumn(samples.amount(), "amount", Kind.NUMBER));
+    return columns;
+  }
+
+  List<TableColumn> behaviourColumns() {
+    FeatureSpec.Behaviours behaviours = spec.behaviours();
+    List<TableColumn> columns = new ArrayList<>();
+    columns.add(new TableColumn(behaviours.user(), "id", Kind.ID));
+    columns.add(new TableColumn(behaviours.time(), "moment", Kind.TIME));
+    columns.add(new TableColumn(behaviours.action(), "action", Kind.CATEGORY));
+    columns.add(new TableColumn(behaviours.item(), "item", Kind.CATEGORY));
+    if (behaviours.amount() != null) {
+      columns.add(new TableColumn(behaviours.amount(), "amount", Kind.NUMBER));
+    }
+    return columns;
+  }
+
+  List<TableColumn> edgeColumns() {
+    FeatureSpec.Edges edges = spec.edges();
+    List<TableColumn> columns = new ArrayList<>();
+    columns.add(new TableColumn(edges.user(), "id", Kind.ID));
+    columns.add(new TableColumn(edges.merchant(), "merchant", Kind.ID));
+    if (edges.weight() != null) {
+      columns.add(new TableColumn(edges.weight(), "weight", Kind.NUMBER));
+    }
+    return columns;
+  }
+
+  private static List<TableColumn> featureColumns(List<Feature> features) {
+    List<TableColumn> columns = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      Feature feature = features.get(i);
+      columns.add(
+          new TableColumn(
+              feature.column(),
+              "x" + i,
+              feature instanceof Feature.Categorical ? Kind.CATEGORY : Kind.NUMBER));
+    }
+    return columns;
+  }
+
+  long count(String from) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + from)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(from, e);
+    }
+  }
+
+  void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Runs a query and hands its batches over in order; the root is reused between calls. */
+  void query(String sql, Consumer<VectorSchemaRoot> batch) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql);
+        ArrowReader reader =
+            (ArrowReader) rows.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH)) {
+      while (reader.loadNextBatch()) {
+        batch.accept(reader.getVectorSchemaRoot());
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not close", e);
+    }
+  }
+}

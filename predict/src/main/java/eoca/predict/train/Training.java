@@ -1,0 +1,198 @@
+package eoca.predict.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.features.FeatureData;
+import eoca.predict.model.EtvModel;
+import eoca.predict.model.ModelConfig;
+import eoca.predict.train.TrainConfig.GridPoint;
+import eoca.predict.train.Trainer.Hooks;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The whole of {@code eoca train}: tables → fitted features → model folder, or a grid of them. */
+public final class Training {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TrainConfig config;
+  private final ModelFolder folder;
+  private final Hooks hooks;
+
+  /**
+   * @param out the model folder
+   * @param resume whether to go on from checkpoints that are there; else there must be none
+   * @throws EocaException exit 2 if the folder has a model, or a checkpoint without {@code resume}
+   */
+  public Training(TrainConfig config, Path out, boolean resume, Hooks hooks) {
+    this.config = config;
+    this.folder = new ModelFolder(out);
+    this.hooks = hooks;
+    if (folder.isComplete()) {
+      throw EocaException.usage(
+          "folder without a model expected (" + out + ")", "Maybe name another folder.");
+    }
+    boolean begun = Files.exists(folder.checkpoint()) || Files.exists(out.resolve("grid"));
+    if (begun && !resume) {
+      throw EocaException.usage(
+          "folder without a checkpoint expected (" + out + ")",
+          "Maybe --resume, to go on from its last whole epoch.");
+    }
+  }
+
+  /**
+   * What came out.
+   *
+   * @param result of the model that is kept; its {@code stopped} tells whether anything is
+   * @param point the grid's best, or null without a grid
+   * @param parameters dense parameters of the model
+   * @param data the data it was trained on
+   */
+  public record Outcome(TrainResult result, GridPoint point, long parameters, FeatureData data) {}
+
+  /** Trains one model. */
+  public Outcome run() {
+    FeatureData data = load();
+    TrainResult result = train(config.model(), config.options(), data, folder);
+    return new Outcome(result, null, parameters(result), data);
+  }
+
+  /** Trains every point of the grid, each in a folder below {@code grid}, and keeps the best. */
+  public Outcome runGrid() {
+    FeatureData data = load();
+    ArrayNode table = JSON.createArrayNode();
+    GridPoint bestPoint = null;
+    double lowest = Double.POSITIVE_INFINITY;
+    for (GridPoint point : config.grid()) {
+      ModelFolder at = new ModelFolder(folder.path().resolve("grid").resolve(point.name()));
+      double reached;
+      if (at.isComplete()) {
+        reached = reached(at);
+      } else {
+        TrainResult result = train(model(point), options(point), data, at);
+        if (result.stopped()) {
+          return new Outcome(result, null, 0, data);
+        }
+        reached = result.epochs().get(result.bestEpoch() - 1).validationLoss();
+      }
+      ObjectNode row = table.addObject();
+      row.put("folder", "grid/" + point.name()).put("validation_loss", reached);
+      if (reached < lowest) {
+        lowest = reached;
+        bestPoint = point;
+      }
+    }
+    folder.write("grid.json", table.toPrettyString() + "\n");
+    // Training is deterministic and its checkpoint is gone, so the winner is copied, model.bin
+    // last.
+    copy(folder.path().resolve("grid").resolve(bestPoint.name()));
+    TrainResult kept = result(folder);
+    return new Outcome(kept, bestPoint, parameters(kept), data);
+  }
+
+  private ModelConfig model(GridPoint point) {
+    return point.dropout() == null ? config.model() : config.model().withDropout(point.dropout());
+  }
+
+  private TrainOptions options(GridPoint point) {
+    return config.options().withLearningRate(point.learningRate());
+  }
+
+  private long parameters(TrainResult result) {
+    if (result.stopped()) {
+      return 0;
+    }
+    try (EtvModel model = folder.load()) {
+      return model.params().size();
+    }
+  }
+
+  private FeatureData load() {
+    return Tables.load(config.spec(), config.tables(), null);
+  }
+
+  private TrainResult train(
+      ModelConfig model, TrainOptions options, FeatureData data, ModelFolder at) {
+    Checkpoints checkpoints = new Checkpoints(at.checkpoint(), identity(model, options, data));
+    try (EtvModel fresh = new EtvModel(model, data.fitted(), options.seed())) {
+      TrainResult result = new Trainer(fresh, data, options, checkpoints, hooks).train();
+      if (!result.stopped()) {
+        at.save(fresh, options, result);
+      }
+      return result;
+    }
+  }
+
+  /**
+   * Says what is trained on what: configuration, fitted features, options, the samples' content.
+   */
+  private static String identity(ModelConfig model, TrainOptions options, FeatureData data) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(JSON.writeValueAsBytes(model.tree()));
+      digest.update(JSON.writeValueAsBytes(model.shared()));
+      digest.update(JSON.writeValueAsBytes(model.towers()));
+      digest.update(options.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update(data.fitted().toJson().getBytes(StandardCharsets.UTF_8));
+      FeatureData.Samples samples = data.samples();
+      ByteBuffer row = ByteBuffer.allocate(33);
+      for (int i = 0; i < samples.size(); i++) {
+        row.clear();
+        row.putInt(samples.user()[i]).putInt(samples.fund()[i]).putLong(samples.moment()[i]);
+        row.put(samples.conversion()[i]).putDouble(samples.amount()[i]);
+        digest.update(row.flip());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double reached(ModelFolder at) {
+    TrainResult result = result(at);
+    return result.epochs().get(result.bestEpoch() - 1).validationLoss();
+  }
+
+  private static TrainResult result(ModelFolder at) {
+    Path file = at.path().resolve("training.json");
+    try {
+      com.fasterxml.jackson.databind.JsonNode root = JSON.readTree(file.toFile());
+      List<Epoch> epochs = new ArrayList<>();
+      root.required("epochs").forEach(epoch -> epochs.add(Checkpoints.read(epoch)));
+      return new TrainResult(epochs, root.required("best_epoch").intValue(), false);
+    } catch (IOException | IllegalArgumentException e) {
+      throw EocaException.rejected(
+          "record of a training expected (" + file + "): " + e.getMessage(),
+          "Maybe remove the folder " + at.path() + " and train again.",
+          List.of(new eoca.inputs.error.Defect(file.toString(), 0, "", "", "training record")));
+    }
+  }
+
+  private void copy(Path winner) {
+    for (String name : List.of("features.json", "training.json", "training.html", "model.bin")) {
+      Path staged = folder.path().resolve(name + ".tmp");
+      try {
+        Files.copy(winner.resolve(name), staged, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            staged,
+            folder.path().resolve(name),
+            java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw EocaException.fileSystem(
+            "file that can be written expected (" + folder.path().resolve(name) + ")",
+            "Maybe the disk is full.",
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package eoca.predict.world;
+
+import eoca.predict.loss.LogSpace;
+import eoca.predict.loss.Normal;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A world of users and funds with latent wealth and interests. A user is a function of (seed, row):
+ * users can be made in any order.
+ *
+ * <pre>
+ * wealth w ~ N(0, 1)          shows in payments (merchants sorted by wealth), weakly in income, age, city
+ * interests I ~ N(0, 1)^4     show in behaviour (items near I are touched), hardly anywhere else
+ * match m = I · theme_j / 2
+ * click        logit = click_j + 1.1·m
+ * conversion   logit = conversion_j + 0.8·m + 0.35·w           given a click
+ * log amount   v = log(amount + 1) ~ N(μ, σ)                   given a conversion
+ *              μ = 6.5 + scale_j + 0.9·w + 0.25·m,  σ = 0.5 + 0.5·sigmoid(I_1)
+ * true ETV     = p_click · p_conversion · (e^(μ + σ²/2) − 1)
+ * </pre>
+ *
+ * <p>Amounts are rounded to cents and are at least one cent; μ is far from 0, so that neither moves
+ * the expectation noticeably. About 97 of 100 impressions end without a conversion.
+ */
+public final class World {
+  /** Number of interests. */
+  public static final int THEMES = 4;
+
+  /** Items of behaviour that are no funds. */
+  public static final int OTHER_ITEMS = 60;
+
+  private static final double PAYER_NOISE = 0.7;
+
+  private final long seed;
+  private final int funds;
+  private final double[][] themes;
+  private final double[] clickBase;
+  private final double[] conversionBase;
+  private final double[] scale;
+  private final int[] risk;
+
+  /**
+   * @param funds number of funds, ≥ 1
+   */
+  public World(int funds, long seed) {
+    this.seed = seed;
+    this.funds = funds;
+    this.themes = new double[funds + OTHER_ITEMS][THEMES];
+    this.clickBase = new double[funds];
+    this.conversionBase = new double[funds];
+    this.scale = new double[funds];
+    this.risk = new int[funds];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (double[] theme : themes) {
+      double length = 0;
+      for (int d = 0; d < THEMES; d++) {
+        theme[d] = gaussian(random);
+        length += theme[d] * theme[d];
+      }
+      for (int d = 0; d < THEMES; d++) {
+        theme[d] *= 2 / Math.sqrt(length);
+      }
+    }
+    for (int j = 0; j < funds; j++) {
+      clickBase[j] = -2.1 + 0.3 * gaussian(random);
+      conversionBase[j] = -2.1 + 0.3 * gaussian(random);
+      scale[j] = 0.4 * gaussian(random);
+      risk[j] = 1 + j * 4 / Math.max(1, funds - 1);
+    }
+  }
+
+  /** Number of funds. */
+  public int funds() {
+    return funds;
+  }
+
+  /** Risk of a fund, 1..5. */
+  public int risk(int fund) {
+    return risk[fund];
+  }
+
+  /** A fund's theme, length 2; behind the funds come the other items. */
+  double[] theme(int item) {
+    return themes[item];
+  }
+
+  /** What is true of a user. */
+  public record Person(double wealth, double[] interests, int tolerance) {}
+
+  /** What is true of a (user, fund). */
+  public record Truth(double click, double conversion, double mu, double sigma) {
+    /** pCTCVR. */
+    public double p() {
+      return click * conversion;
+    }
+
+    /** Expected transaction value. */
+    public double etv() {
+      return p() * StrictMath.expm1(mu + sigma * sigma / 2);
+    }
+  }
+
+  /** A generator of one user's randomness; {@code purpose} keeps uses apart. */
+  SplittableRandom random(int user, int purpose) {
+    return new SplittableRandom(
+        (seed * 31 + purpose) * 0x9e3779b97f4a7c15L + user * 0xbf58476d1ce4e5b9L);
+  }
+
+  /** A user. */
+  public Person person(int user) {
+    SplittableRandom random = random(user, 1);
+    double wealth = gaussian(random);
+    double[] interests = new double[THEMES];
+    for (int d = 0; d < THEMES; d++) {
+      interests[d] = gaussian(random);
+    }
+    double daring = 0.5 * wealth + Math.sqrt(0.75) * gaussian(random);
+    int tolerance = 1 + (int) Math.min(4, 5 * cumulative(daring));
+    return new Person(wealth, interests, tolerance);
+  }
+
+  /** The truth of a pair. */
+  public Truth truth(Person person, int fund) {
+    double match = match(person, fund);
+    return new Truth(
+        sigmoid(clickBase[fund] + 1.1 * match),
+        sigmoid(conversionBase[fund] + 0.8 * match + 0.35 * person.wealth()),
+        6.5 + scale[fund] + 0.9 * person.wealth() + 0.25 * match,
+        0.5 + 0.5 * sigmoid(person.interests()[0]));
+  }
+
+  /** I · theme / 2: standard normal over users. */
+  double match(Person person, int item) {
+    double sum = 0;
+    for (int d = 0; d < THEMES; d++) {
+      sum += person.interests()[d] * themes[item][d];
+    }
+    return sum / 2;
+  }
+
+  /** An item the person touches: chosen with probability proportional to e^(1.5·match). */
+  int item(Person person, SplittableRandom random) {
+    double[] sums = new double[themes.length];
+    double total = 0;
+    for (int i = 0; i < themes.length; i++) {
+      total += StrictMath.exp(1.5 * match(person, i));
+      sums[i] = total;
+    }
+    int found = Arrays.binarySearch(sums, random.nextDouble() * total);
+    return Math.min(themes.length - 1, found < 0 ? -found - 1 : found);
+  }
+
+  /** A merchant the person pays: merchants are sorted by the wealth of who goes there. */
+  static int merchant(Person person, int merchants, SplittableRandom random) {
+    double place =
+        (person.wealth() + PAYER_NOISE * gaussian(random))
+            / Math.sqrt(1 + PAYER_NOISE * PAYER_NOISE);
+    return (int) Math.min(merchants - 1, merchants * cumulative(place));
+  }
+
+  /** Standard normal, Marsaglia's polar method. */
+  static double gaussian(SplittableRandom random) {
+    while (true) {
+      double x = 2 * random.nextDouble() - 1;
+      double y = 2 * random.nextDouble() - 1;
+      double s = x * x + y * y;
+      if (s > 0 && s < 1) {
+        return x * Math.sqrt(-2 * StrictMath.log(s) / s);
+      }
+    }
+  }
+
+  private static double cumulative(double z) {
+    return StrictMath.exp(Normal.logCumulative(z));
+  }
+
+  private static double sigmoid(double z) {
+    return StrictMath.exp(LogSpace.logSigmoid(z));
+  }
+}

@@ -1,0 +1,2 @@
+/** A synthetic world whose truth is known: what a model should find, and did it. */
+package eoca.predict.world;

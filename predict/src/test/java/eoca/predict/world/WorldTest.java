@@ -1,0 +1,108 @@
+package eoca.predict.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eoca.inputs.Progress;
+import eoca.inputs.config.ConfigNode;
+import eoca.inputs.features.FeatureData;
+import eoca.inputs.features.FeatureData.Samples;
+import eoca.inputs.features.FeatureSpec;
+import eoca.inputs.features.Split;
+import eoca.inputs.features.TableFiles;
+import eoca.predict.train.Tables;
+import eoca.predict.world.World.Person;
+import eoca.predict.world.World.Truth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorldTest {
+  private static final int USERS = 6_000;
+
+  @TempDir Path folder;
+
+  private void write(Path to, long seed) throws IOException {
+    Files.createDirectories(to);
+    new WorldFiles(new World(8, seed), USERS, 4).write(to, Progress.NONE, () -> {});
+  }
+
+  @Test
+  void theTablesKeepTheContractAndTheTruthIsTrue() throws IOException {
+    write(folder, 1);
+    ConfigNode node = ConfigNode.read(folder.resolve("features.yaml"));
+    FeatureData data =
+        Tables.load(FeatureSpec.of(node), TableFiles.of(node.child("tables"), folder), null);
+    Samples samples = data.samples();
+    assertThat(samples.size()).isEqualTo(4 * USERS);
+    assertThat(data.counts().samplesOutside()).isZero();
+    World world = new World(8, 1);
+    double conversions = 0;
+    double expected = 0;
+    double variance = 0;
+    double logSum = 0;
+    double logExpected = 0;
+    double logVariance = 0;
+    int[] splits = new int[3];
+    for (int i = 0; i < samples.size(); i++) {
+      Truth truth = world.truth(world.person(samples.user()[i]), samples.fund()[i]);
+      conversions += samples.conversion()[i];
+      expected += truth.p();
+      variance += truth.p() * (1 - truth.p());
+      if (samples.conversion()[i] != 0) {
+        logSum += Math.log1p(samples.amount()[i]);
+        logExpected += truth.mu();
+        logVariance += truth.sigma() * truth.sigma();
+      }
+      splits[samples.split()[i]]++;
+    }
+    // Five standard deviations of sums whose truth is known sample by sample.
+    assertThat(Math.abs(conversions - expected)).isLessThan(5 * Math.sqrt(variance));
+    assertThat(Math.abs(logSum - logExpected)).isLessThan(5 * Math.sqrt(logVariance));
+    assertThat(conversions / samples.size()).as("zero inflation over 95 %").isBetween(0.005, 0.05);
+    assertThat(splits[Split.TEST.code()]).isBetween(3_000, 4_500);
+    assertThat(splits[Split.VALIDATION.code()]).isPositive();
+  }
+
+  @Test
+  void paymentsShowWealthAndBehaviourShowsInterest() {
+    World world = new World(8, 3);
+    double wealthByPlace = 0;
+    double places = 0;
+    double wealths = 0;
+    double matchOfTouched = 0;
+    double matchOfAny = 0;
+    for (int u = 0; u < 3_000; u++) {
+      Person person = world.person(u);
+      SplittableRandom random = new SplittableRandom(u);
+      double place = (World.merchant(person, 1_000, random) - 499.5) / 288.7;
+      wealthByPlace += place * person.wealth();
+      places += place * place;
+      wealths += person.wealth() * person.wealth();
+      matchOfTouched += world.match(person, world.item(person, random));
+      matchOfAny += world.match(person, random.nextInt(8 + World.OTHER_ITEMS));
+      assertThat(person.tolerance()).isBetween(1, 5);
+    }
+    assertThat(wealthByPlace / Math.sqrt(places * wealths)).isGreaterThan(0.7);
+    assertThat(matchOfTouched / 3_000).isGreaterThan(0.8);
+    assertThat(Math.abs(matchOfAny / 3_000)).isLessThan(0.15);
+  }
+
+  @Test
+  void equalSeedsGiveEqualBytes() throws IOException {
+    write(folder.resolve("a"), 5);
+    write(folder.resolve("b"), 5);
+    write(folder.resolve("c"), 6);
+    try (Stream<Path> files = Files.list(folder.resolve("a"))) {
+      for (Path file : files.toList()) {
+        Path name = file.getFileName();
+        assertThat(folder.resolve("b").resolve(name)).hasSameBinaryContentAs(file);
+      }
+    }
+    byte[] a = Files.readAllBytes(folder.resolve("a/samples.parquet"));
+    assertThat(Files.readAllBytes(folder.resolve("c/samples.parquet"))).isNotEqualTo(a);
+  }
+}
