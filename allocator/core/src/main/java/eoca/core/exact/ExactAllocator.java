@@ -14,15 +14,36 @@ public final class ExactAllocator implements Allocator {
   private static final int MAX_REFINEMENTS = 8;
   private static final int REFINEMENT_BITS = 40;
 
+  /** A warm start gives up when more than one user in so many is boundary. */
+  private static final int WARM_SHARE = 16;
+
+  private static final int BOUNDARY_ROW_BYTES = 40;
+
   private final Settings settings;
+  private final double[] warmPrices;
 
   /** The allocator; it holds no state of a solve. */
   public ExactAllocator() {
-    this(Settings.DEFAULT);
+    this(Settings.DEFAULT, null);
   }
 
   ExactAllocator(Settings settings) {
+    this(settings, null);
+  }
+
+  private ExactAllocator(Settings settings, double[] warmPrices) {
     this.settings = settings;
+    this.warmPrices = warmPrices;
+  }
+
+  /**
+   * An allocator that first tries prices near these: what a re-run with the same or nearly the same
+   * input wants. They change the speed, never the objective.
+   *
+   * @param prices as an earlier outcome reported them, one a fund of the instance
+   */
+  public ExactAllocator startingFrom(double[] prices) {
+    return new ExactAllocator(settings, prices.clone());
   }
 
   @Override
@@ -37,85 +58,152 @@ public final class ExactAllocator implements Allocator {
     if (order.count == 0) {
       return new Outcome.Solved(assignment, new double[instance.funds()], journal.statistics());
     }
-    View view = View.of(instance, order);
-    boolean direct = instance.users() <= settings.directUsers();
-    int wanted =
-        direct
-            ? instance.users()
-            : settings.parts() * Math.min(settings.partUsers(), instance.users() / 16);
-    Sample.Drawn drawn = Sample.draw(view, order, wanted, settings.parts(), workers);
-    journal.add("passes", 1);
-    journal.set("sample_users", drawn.sample().size());
-    journal.say("exact sampled", 0);
-    Grid grid = Grid.of(drawn.range());
-    for (int refinement = 0; ; refinement++) {
-      Prices prices =
+    return new Solve(instance, order, workers, stop, journal).run(assignment);
+  }
+
+  /** One solve: what its phases share. */
+  private final class Solve {
+    private final Instance instance;
+    private final FundOrder order;
+    private final Workers workers;
+    private final StopSignal stop;
+    private final Journal journal;
+    private final View view;
+
+    Solve(Instance instance, FundOrder order, Workers workers, StopSignal stop, Journal journal) {
+      this.instance = instance;
+      this.order = order;
+      this.workers = workers;
+      this.stop = stop;
+      this.journal = journal;
+      this.view = View.of(instance, order);
+    }
+
+    Outcome run(Assignment assignment) {
+      boolean direct = instance.users() <= settings.directUsers();
+      int wanted =
           direct
-              ? direct(drawn.sample(), order, grid, stop, journal, assignment)
-              : sampled(view, drawn.sample(), order, grid, workers, stop, journal, assignment);
+              ? instance.users()
+              : settings.parts() * Math.min(settings.partUsers(), instance.users() / 16);
+      Sample.Drawn drawn = Sample.draw(view, order, wanted, settings.parts(), workers);
+      journal.add("passes", 1);
+      journal.set("sample_users", drawn.sample().size());
+      journal.say("exact sampled", 0);
+      Grid grid = Grid.of(drawn.range());
+      for (int refinement = 0; ; refinement++) {
+        Prices prices =
+            direct
+                ? direct(drawn.sample(), grid, assignment)
+                : sampled(drawn.sample(), grid, assignment);
+        if (prices == null) {
+          return stopped(grid);
+        }
+        if (!grid.exact()
+            && refinement < MAX_REFINEMENTS
+            && !Loss.negligible(journal.boundaryUsers(), drawn.sample(), order, grid, prices)
+            && Loss.measure(instance, order, grid, prices.value(), assignment, workers).matters()) {
+          grid = grid.refined(prices.value(), drawn.range().lowest(), REFINEMENT_BITS);
+          continue;
+        }
+        journal.set("refinements", refinement);
+        return new Outcome.Solved(assignment, reported(grid, prices), journal.statistics());
+      }
+    }
+
+    private double[] reported(Grid grid, Prices prices) {
+      return Gauge.reported(
+          instance,
+          Reach.complete(instance, order, grid, prices.value(), workers),
+          grid.exponent());
+    }
+
+    private Outcome stopped(Grid grid) {
+      StopSignal.Limit limit = stop.stopAt();
+      if (limit == null) {
+        limit = StopSignal.Limit.MEMORY;
+      }
+      if (limit == StopSignal.Limit.INTERRUPTED) {
+        return new Outcome.Stopped(limit, null, null, journal.statistics());
+      }
+      Prices known = journal.known() == null ? Prices.zero(order.count) : journal.known();
+      double[] prices = reported(grid, known);
+      journal.say("exact reserve", 0);
+      return new Outcome.Stopped(
+          limit, Reserve.allocate(instance, prices, workers), prices, journal.statistics());
+    }
+
+    /** Small instances: the path solver takes everything. */
+    private Prices direct(Sample everybody, Grid grid, Assignment assignment) {
+      Rows rows = everybody.rows(everybody.part(-1, 1), order, grid);
+      Prices prices = warm(grid);
       if (prices == null) {
-        return new Outcome.Stopped(stop.stopAt(), null, null, journal.statistics());
+        prices = Prices.zero(order.count);
       }
-      if (!grid.exact()
-          && refinement < MAX_REFINEMENTS
-          && Loss.measure(instance, order, grid, prices.value(), assignment, workers).matters()) {
-        grid = grid.refined(prices.value(), drawn.range().lowest(), REFINEMENT_BITS);
-        continue;
+      PathSolver solver = new PathSolver(rows, order.tie, prices, order.quota);
+      PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
+      journal.add("augmentations", solver.augmentations());
+      journal.boundaryUsers(rows.count());
+      if (end != PathSolver.End.SOLVED) {
+        journal.know(prices);
+        return null;
       }
-      journal.set("refinements", refinement);
-      double[] reported =
-          Gauge.reported(
-              instance,
-              Reach.complete(instance, order, grid, prices.value(), workers),
-              grid.exponent());
-      return new Outcome.Solved(assignment, reported, journal.statistics());
+      for (int row = 0; row < rows.count(); row++) {
+        assignment.set(rows.user(row), order.original[solver.fund(row)]);
+      }
+      return prices;
     }
-  }
 
-  /** Small instances: the path solver takes everything. */
-  private static Prices direct(
-      Sample everybody,
-      FundOrder order,
-      Grid grid,
-      StopSignal stop,
-      Journal journal,
-      Assignment assignment) {
-    Rows rows = everybody.rows(everybody.part(-1, 1), order, grid);
-    Prices prices = Prices.zero(order.count);
-    PathSolver solver = new PathSolver(rows, order.tie, prices, order.quota);
-    PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
-    journal.add("augmentations", solver.augmentations());
-    if (end != PathSolver.End.SOLVED) {
-      return null;
+    private Prices sampled(Sample sample, Grid grid, Assignment assignment) {
+      Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
+      Prices warm = warm(grid);
+      if (warm != null) {
+        Prices solved =
+            level.attempt(warm, warmSpread(sample, grid, warm), assignment, warmBytes());
+        if (solved != null) {
+          return solved;
+        }
+        journal.forgetOutOfMemory();
+      }
+      Start start = Start.of(sample, order, grid, settings, view.users(), workers, stop, journal);
+      if (start == null) {
+        return null;
+      }
+      Prices centre = start.prices();
+      Spread spread = start.spread();
+      boolean newton = spread.smooth() && !spread.tied();
+      for (int step = 0; newton && step < settings.newtonPasses(); step++) {
+        centre = level.step(centre, spread);
+        spread = spread.scaled(settings.newtonShrink());
+      }
+      return level.solve(centre, spread, assignment, settings.maxBoundaryBytes());
     }
-    for (int row = 0; row < rows.count(); row++) {
-      assignment.set(rows.user(row), order.original[solver.fund(row)]);
-    }
-    return prices;
-  }
 
-  private Prices sampled(
-      View view,
-      Sample sample,
-      FundOrder order,
-      Grid grid,
-      Workers workers,
-      StopSignal stop,
-      Journal journal,
-      Assignment assignment) {
-    Start start = Start.of(sample, order, grid, settings, view.users(), workers, stop, journal);
-    if (start == null) {
-      return null;
+    /** The given prices on a grid, or null if there are none or they do not fit. */
+    private Prices warm(Grid grid) {
+      if (warmPrices == null || warmPrices.length != instance.funds() || grid.refined()) {
+        return null;
+      }
+      Prices prices = Prices.zero(order.count);
+      double reference = warmPrices[order.original[0]];
+      for (int j = 0; j < order.count; j++) {
+        double units = (warmPrices[order.original[j]] - reference) / grid.unit();
+        if (!(Math.abs(units) < 0x1p58)) {
+          return null;
+        }
+        prices.value()[j] = (long) Math.rint(units);
+      }
+      return prices;
     }
-    Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
-    Prices centre = start.prices();
-    Spread spread = start.spread();
-    for (int step = 0;
-        step < settings.newtonPasses() && spread.smooth() && !spread.tied();
-        step++) {
-      centre = level.step(centre, spread);
-      spread = spread.scaled(settings.newtonShrink());
+
+    private Spread warmSpread(Sample sample, Grid grid, Prices warm) {
+      Rows rows = sample.rows(sample.part(0, 1), order, grid);
+      return Start.guess(rows, warm, order).scaled(settings.warmWidth());
     }
-    return level.solve(centre, spread, assignment);
+
+    private long warmBytes() {
+      return Math.min(
+          settings.maxBoundaryBytes(),
+          Math.max(1 << 20, (long) instance.users() / WARM_SHARE * BOUNDARY_ROW_BYTES));
+    }
   }
 }

@@ -8,6 +8,9 @@ import java.util.Map;
 final class Journal {
   private final StopSignal stop;
   private final int users;
+  private Prices known;
+  private boolean outOfMemory;
+  private long boundaryUsers;
   private final Map<String, Long> statistics = new LinkedHashMap<>();
 
   Journal(StopSignal stop, int users) {
@@ -26,6 +29,38 @@ final class Journal {
         }) {
       statistics.put(name, 0L);
     }
+  }
+
+  /** The best prices known so far, or null. */
+  Prices known() {
+    return known;
+  }
+
+  void know(Prices prices) {
+    known = prices.copy();
+  }
+
+  /** Whether a boundary did not fit into the memory allowed. */
+  boolean isOutOfMemory() {
+    return outOfMemory;
+  }
+
+  void outOfMemory() {
+    outOfMemory = true;
+    say("exact boundary too large", 0);
+  }
+
+  void forgetOutOfMemory() {
+    outOfMemory = false;
+  }
+
+  /** Users of the last boundary of the whole instance, who alone can lose by rounding. */
+  long boundaryUsers() {
+    return boundaryUsers;
+  }
+
+  void boundaryUsers(long count) {
+    boundaryUsers = count;
   }
 
   Map<String, Long> statistics() {
@@ -54,6 +89,7 @@ final class Journal {
   void pass(View view, Rows boundary) {
     if (view.ids() == null) {
       add("passes", 1);
+      boundaryUsers = boundary.count();
       set("boundary_users", boundary.count());
       set("boundary_candidates", boundary.candidates());
       say("exact fix pass boundary=" + boundary.count(), users - boundary.count());

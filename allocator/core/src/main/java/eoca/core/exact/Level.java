@@ -56,14 +56,19 @@ final class Level {
    * Solves.
    *
    * @param out receives every user's fund; null to learn only the prices
+   * @param mostBytes most memory for a boundary
    * @return optimal prices, or null if the stop signal asked or memory would not do
    */
-  Prices solve(Prices start, Spread uncertain, Assignment out) {
+  Prices solve(Prices start, Spread uncertain, Assignment out, long mostBytes) {
     Prices centre = start.copy();
     Spread spread = uncertain;
     for (int attempt = 0; stop.stopAt() == null; attempt++) {
       Box box = attempt < settings.maxRetries() ? box(centre, spread) : Box.open(order.count);
-      Pass.Result pass = new Pass(view, order, grid, centre, box).run(workers, out);
+      Pass.Result pass = new Pass(view, order, grid, centre, box).run(workers, out, mostBytes);
+      if (pass == null) {
+        journal.outOfMemory();
+        return null;
+      }
       journal.pass(view, pass.boundary());
       long[] left = quota.clone();
       boolean over = false;
@@ -98,6 +103,34 @@ final class Level {
       journal.retry(attempt);
     }
     return null;
+  }
+
+  /** One pass and boundary; null unless the optimum lies in the box. */
+  Prices attempt(Prices centre, Spread spread, Assignment out, long mostBytes) {
+    Box box = box(centre, spread);
+    Pass.Result pass = new Pass(view, order, grid, centre, box).run(workers, out, mostBytes);
+    if (pass == null) {
+      journal.count(view);
+      return null;
+    }
+    journal.pass(view, pass.boundary());
+    long[] left = quota.clone();
+    for (int j = 0; j < left.length; j++) {
+      left[j] -= pass.fixed()[j];
+      if (left[j] < 0) {
+        return null;
+      }
+    }
+    Boundary.Result solved =
+        new Boundary(order, spread, workers, stop).solve(pass.boundary(), left, centre);
+    journal.boundary(view, solved);
+    if (solved.end() != PathSolver.End.SOLVED || !box.contains(solved.prices(), order)) {
+      return null;
+    }
+    if (out != null) {
+      write(pass.boundary(), solved.fund(), out);
+    }
+    return solved.prices();
   }
 
   /** The box of a spread: tiny funds are bounded from below only. */

@@ -15,10 +15,22 @@ import eoca.core.Workers;
  */
 record Loss(double gap, double size) {
   private static final int TILE = 1024;
+  private static final double NEGLIGIBLE = 1e-15;
 
   /** Whether another, finer grid is worth solving. */
   boolean matters() {
     return gap > 1e-13 * size;
+  }
+
+  /**
+   * Whether rounding cannot matter, so that nothing need be measured: a fixed user keeps a margin
+   * of at least a unit, which rounding two values cannot use up; a boundary user loses at most a
+   * unit; and the sample tells the size of the objective.
+   */
+  static boolean negligible(
+      long boundaryUsers, Sample sample, FundOrder order, Grid grid, Prices prices) {
+    double size = sample.meanAssigned(order, grid, prices) * sample.size();
+    return grid.unit() * boundaryUsers <= NEGLIGIBLE * size;
   }
 
   static Loss measure(

@@ -4,6 +4,7 @@ import eoca.core.Assignment;
 import eoca.core.Shards;
 import eoca.core.Workers;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One pass over the users of a view at prices λ and a box around the optimum: fixes every user whom
@@ -43,9 +44,12 @@ final class Pass {
    * Runs over all users.
    *
    * @param out receives the instance's fund of every fixed user; null to keep only the counts
+   * @param mostBytes most memory for the boundary
+   * @return null if the boundary would not fit
    */
-  Result run(Workers workers, Assignment out) {
+  Result run(Workers workers, Assignment out, long mostBytes) {
     int tasks = view.tasks();
+    LongAdder bytes = new LongAdder();
     long[][] fixed = new long[tasks][];
     Rows[] boundary = new Rows[tasks];
     Tile[] tiles = new Tile[workers.threads()];
@@ -57,8 +61,14 @@ final class Pass {
           }
           fixed[task] = new long[order.count];
           boundary[task] = new Rows();
-          task(task, tiles[slot], fixed[task], boundary[task], out);
+          if (bytes.sum() <= mostBytes) {
+            task(task, tiles[slot], fixed[task], boundary[task], out);
+            bytes.add(boundary[task].bytes());
+          }
         });
+    if (bytes.sum() > mostBytes) {
+      return null;
+    }
     long[] total = new long[order.count];
     for (long[] part : fixed) {
       for (int j = 0; j < total.length; j++) {

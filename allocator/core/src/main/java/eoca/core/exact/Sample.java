@@ -222,6 +222,26 @@ final class Sample {
     return rows;
   }
 
+  /** Mean |ETV| that the sample's users get at prices. */
+  double meanAssigned(FundOrder order, Grid grid, Prices prices) {
+    double[] price = new double[order.count];
+    Arrays.setAll(price, j -> grid.money(j, prices.value()[j]).doubleValue());
+    double sum = 0;
+    for (int i = 0; i < size(); i++) {
+      int best = order.lo[tolerance[i]];
+      double most = Double.NEGATIVE_INFINITY;
+      for (int j = best; j < order.hi[tolerance[i]]; j++) {
+        double u = etv[j][i] - price[j];
+        if (u > most) {
+          most = u;
+          best = j;
+        }
+      }
+      sum += Math.abs(etv[best][i]);
+    }
+    return size() == 0 ? 0 : sum / size();
+  }
+
   /** Users of some members by tolerance. */
   long[] usersByTolerance(int[] members) {
     long[] users = new long[64];

@@ -12,6 +12,8 @@ package eoca.core.exact;
  * @param newtonPasses most full passes that only count, to shrink the box
  * @param newtonShrink what a counting pass leaves of the box's width
  * @param maxRetries passes with a wider box before everything becomes boundary
+ * @param warmWidth width of the box around given prices, in the gap that a fifth of the users have
+ *     between their two best funds
  * @param maxBoundaryBytes most memory for a boundary; beyond, the solve stops
  */
 record Settings(
@@ -23,20 +25,19 @@ record Settings(
     int newtonPasses,
     double newtonShrink,
     int maxRetries,
+    double warmWidth,
     long maxBoundaryBytes) {
+  /** What production uses; docs/algorithms/exact.md says what was measured. */
   static final Settings DEFAULT =
-      new Settings(12_000, 1_000, 8, 12_500, 4.5, 1, 0.25, 12, 4L << 30);
-
-  Settings withNewton(int passes, double shrink) {
-    return new Settings(
-        directUsers,
-        seedUsers,
-        parts,
-        partUsers,
-        spread,
-        passes,
-        shrink,
-        maxRetries,
-        maxBoundaryBytes);
-  }
+      new Settings(
+          12_000,
+          1_000,
+          8,
+          12_500,
+          4.5,
+          1,
+          0.25,
+          12,
+          0.02,
+          Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
 }

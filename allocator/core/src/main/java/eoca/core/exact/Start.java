@@ -44,6 +44,7 @@ record Start(Prices prices, Spread spread) {
     if (!solve(sample, seedMembers, order, grid, users, seed, stop)) {
       return null;
     }
+    journal.know(seed);
     int parts = settings.parts();
     Prices[] solved = new Prices[parts];
     Spread guess = guess(sample.rows(seedMembers, order, grid), seed, order);
@@ -68,10 +69,11 @@ record Start(Prices prices, Spread spread) {
     }
     Prices union =
         new Level(sample.view(), order, unionQuota, grid, settings, workers, stop, journal)
-            .solve(centre, rough, null);
+            .solve(centre, rough, null, Long.MAX_VALUE);
     if (union == null) {
       return null;
     }
+    journal.know(union);
     journal.say("exact union solved", 0);
     Prices best = union.copy();
     boolean[] tiny = new boolean[k];
@@ -122,7 +124,7 @@ record Start(Prices prices, Spread spread) {
   /**
    * A first guess at the scale of prices: what a fifth of the users lose by their second best fund.
    */
-  private static Spread guess(Rows rows, Prices prices, FundOrder order) {
+  static Spread guess(Rows rows, Prices prices, FundOrder order) {
     int k = order.count;
     double[] margins = new double[rows.count()];
     int count = 0;
