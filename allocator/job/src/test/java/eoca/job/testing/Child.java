@@ -63,7 +63,9 @@ public final class Child implements AutoCloseable {
 
     /** The command line of the child. */
     public List<String> command(String... arguments) {
-      List<String> command = new ArrayList<>(prefix);
+      // a test run in the background inherits an ignored SIGINT, which a JVM then ignores as well
+      List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+      command.addAll(prefix);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvm);
       command.add("-Deoca.test.paused=" + marks.resolve("paused"));
