@@ -11,10 +11,6 @@ import picocli.CommandLine.Model.OptionSpec;
  * them share.
  */
 final class CommandTree {
-  /** The line for a command whose part of the distribution is not loaded (design, section 2). */
-  static final String BENCH_LINE =
-      "Race the allocators against OR-Tools' solvers; kernel benchmarks; the benchmark report.";
-
   private CommandTree() {}
 
   /** A new tree, ready to execute. */
@@ -27,9 +23,7 @@ final class CommandTree {
     }
     root.addSubcommand(new CompletionCommand());
     root.addSubcommand(new CommandLine.HelpCommand());
-    if (!root.getSubcommands().containsKey("bench")) {
-      root.addSubcommand(new MissingPartCommand());
-    }
+    MissingPartCommand.fill(root);
     share(root);
     root.setExecutionStrategy(new Execution());
     root.setCaseInsensitiveEnumValuesAllowed(true);

@@ -33,8 +33,8 @@ final class CliReference {
 
   private static void append(StringBuilder text, CommandLine command, int level) {
     String name = command.getCommandSpec().qualifiedName();
-    if (command.getCommandSpec().helpCommand() || name.equals("eoca bench")) {
-      return; // picocli's own; bench is on its own page, with its own part of the distribution
+    if (command.getCommandSpec().helpCommand() || MissingPartCommand.isAbsent(command)) {
+      return; // picocli's own; commands of other parts of the distribution are on their own pages
     }
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     text.append("\n").append("#".repeat(level)).append(" ").append(name).append("\n\n");

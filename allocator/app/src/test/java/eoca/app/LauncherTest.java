@@ -60,11 +60,13 @@ final class LauncherTest {
       #!/bin/bash
       echo "$*" >>builds
       sleep 1
-      mkdir -p allocator/app/target/fast/dist solver-bench/target/fast/dist
+      mkdir -p allocator/app/target/fast/dist solver-bench/target/fast/dist predict/target/fast/dist
       echo app >allocator/app/target/fast/eoca-app-1.jar
       echo lib >allocator/app/target/fast/dist/lib.jar
       echo lib >solver-bench/target/fast/dist/lib.jar
       echo bench >solver-bench/target/fast/eoca-bench-1.jar
+      echo lib >predict/target/fast/dist/lib.jar
+      echo predict >predict/target/fast/eoca-predict-1.jar
       """;
 
   @TempDir Path scratch;
@@ -76,7 +78,7 @@ final class LauncherTest {
     root = Files.createDirectories(scratch.resolve("a tree"));
     bin = Files.createDirectories(scratch.resolve("bin"));
     Files.copy(Repository.ROOT.resolve("eoca"), root.resolve("eoca"));
-    for (String module : List.of("allocator/app", "inputs", "solver-bench")) {
+    for (String module : List.of("allocator/app", "inputs", "solver-bench", "predict")) {
       Path source = Files.createDirectories(root.resolve(module).resolve("src/main/java"));
       Files.writeString(source.resolve("A.java"), "class A {}");
       Files.writeString(root.resolve(module).resolve("pom.xml"), "<project/>");
@@ -151,6 +153,41 @@ final class LauncherTest {
     assertThat(bench.out().split("/lib.jar", -1)).as("a library once only").hasSize(2);
     assertThat(builds().get(1)).contains("-pl allocator/app,solver-bench");
     assertThat(eoca("run bench").out()).doesNotContain("lib-bench");
+  }
+
+  @Test
+  void predictionGetsItsOwnPartWhenFirstAsked() throws Exception {
+    Files.writeString(
+        root.resolve("plain.yaml"), "campaign: a\n# predict: later\netv: {path: x}\n");
+    assertThat(eoca("run plain.yaml").out()).doesNotContain("lib-predict");
+    assertThat(builds()).hasSize(1);
+    for (String command : List.of("train t.yaml", "predict p.yaml", "evaluate e.yaml", "world")) {
+      assertThat(eoca(command).out())
+          .contains("lib-predict/eoca-predict-1.jar", "<-DDJL_CACHE_DIR=" + root + "/target/djl>");
+    }
+    assertThat(builds()).hasSize(2);
+    assertThat(builds().get(1)).contains("-pl allocator/app,predict");
+    assertThat(eoca("allocate plain.yaml").out()).doesNotContain("lib-predict");
+    assertThat(eoca("bench race").out()).contains("lib-bench").doesNotContain("lib-predict");
+    assertThat(builds().get(2)).contains("-pl allocator/app,solver-bench,predict");
+  }
+
+  @Test
+  void aRunThatScoresGetsThePredictionPart() throws Exception {
+    List<String> scoring =
+        List.of(
+            "campaign: a\npredict:\n  model: m\n",
+            "campaign: a\n\"predict\" : {model: m}\n",
+            "{'campaign': 'a', 'predict': {'model': 'm'}}\n");
+    for (String text : scoring) {
+      Files.writeString(root.resolve("scored campaign.yaml"), text);
+      assertThat(eoca("run --json 'scored campaign.yaml'").out()).as(text).contains("lib-predict");
+      assertThat(eoca("allocate 'scored campaign.yaml'").out()).doesNotContain("lib-predict");
+    }
+    for (String text : List.of("x-predict: 1\n", "unpredict: 1\n", "name: predict\n")) {
+      Files.writeString(root.resolve("scored campaign.yaml"), text);
+      assertThat(eoca("run 'scored campaign.yaml'").out()).as(text).doesNotContain("lib-predict");
+    }
   }
 
   @Test

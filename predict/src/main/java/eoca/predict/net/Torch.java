@@ -24,6 +24,8 @@ public final class Torch {
    */
   public static Engine engine() {
     setIfAbsent("ai.djl.offline", "true");
+    // It asks for graphics cards by a failing call, and warns of that failure on every start.
+    setIfAbsent("org.slf4j.simpleLogger.log.ai.djl.util.cuda", "error");
     setIfAbsent("ai.djl.pytorch.num_threads", "1");
     setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
     return Engine.getEngine("PyTorch");
