@@ -6,13 +6,12 @@ import eoca.bench.race.InstanceKey;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,7 +22,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Every strategy and the certificate as multiples of one streaming pass over the same",
       "columns, with the same threads, in the same process; best of three.",
-      "Without --users: the instances of the budgets (about ten minutes, 5 GiB)."
+      "Without --users: the instances of the budgets (about ten minutes, 5 GiB).",
+      "Results: passes.jsonl."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -33,37 +33,7 @@ import picocli.CommandLine.Spec;
 final class PassesCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Option(names = "--users", split = ",", description = "Sizes of instances of your own.")
-  List<Integer> users = new ArrayList<>();
-
-  @Option(
-      names = "--funds",
-      split = ",",
-      defaultValue = "8",
-      description = "Numbers of funds (default: ${DEFAULT-VALUE}).")
-  List<Integer> funds = new ArrayList<>();
-
-  @Option(
-      names = "--regime",
-      split = ",",
-      defaultValue = "lognormal",
-      description = "Regimes (default: ${DEFAULT-VALUE}).")
-  List<String> regimes = new ArrayList<>();
-
-  @Option(
-      names = "--levels",
-      defaultValue = "4",
-      description = "Risk levels (default: ${DEFAULT-VALUE}).")
-  int levels;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "The generator's seed (default: ${DEFAULT-VALUE}).")
-  long seed;
-
-  @Option(names = "--threads", description = "Threads (default: all processors).")
-  Integer threads;
+  @Mixin MeasuringOptions options;
 
   @Option(
       names = "--memory",
@@ -74,30 +44,21 @@ final class PassesCommand implements Callable<Integer> {
   @Option(names = "--scalar", description = "Without the Vector API.")
   boolean scalar;
 
-  @Option(
-      names = "--out",
-      defaultValue = "bench-results",
-      description = "Folder of the result file passes.jsonl (default: ${DEFAULT-VALUE}).")
-  Path out;
-
-  @Option(names = "--fresh", description = "Measure everything again: drop earlier results.")
-  boolean fresh;
-
   @Override
   public Integer call() throws Exception {
-    if (memory <= 0 || (threads != null && threads < 1)) {
-      throw EocaException.usage("--memory and --threads must be above 0.", "");
+    if (memory <= 0) {
+      throw EocaException.usage("--memory must be above 0.", "");
     }
-    Path file = out.resolve("passes.jsonl");
-    if (fresh) {
-      Files.deleteIfExists(file);
+    Path file = options.file("passes.jsonl");
+    List<InstanceKey> instances = options.own() ? options.instances(8) : Passes.standard();
+    Passes passes = new Passes(file, options.threads(), (long) (memory * (1L << 30)), !scalar);
+    if (options.fresh()) {
+      passes.drop(instances);
     }
-    int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    Passes passes = new Passes(file, cores, (long) (memory * (1L << 30)), !scalar);
     PrintWriter err = spec.commandLine().getErr();
     List<PassRecord> records =
         passes.run(
-            instances(),
+            instances,
             pass -> {
               err.print(line(pass));
               err.flush();
@@ -117,21 +78,6 @@ final class PassesCommand implements Callable<Integer> {
     stdout.printf(Locale.ROOT, "%nResults: %s%n", file);
     stdout.flush();
     return ExitCode.DONE.code();
-  }
-
-  private List<InstanceKey> instances() {
-    if (users.isEmpty()) {
-      return Passes.standard();
-    }
-    List<InstanceKey> keys = new ArrayList<>();
-    for (String regime : regimes) {
-      for (int k : funds) {
-        for (int n : users) {
-          keys.add(new InstanceKey(regime, n, k, levels, seed));
-        }
-      }
-    }
-    return keys;
   }
 
   private static String line(PassRecord pass) {

@@ -11,13 +11,13 @@ import eoca.bench.race.ResultFile;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "race",
     description = {
       "Every entrant on every instance, each in a fresh process with limits of time and memory.",
-      "An interrupted race goes on where it stopped when it is started again."
+      "An interrupted race goes on where it stopped when it is started again.",
+      "Results: race-RACE.jsonl (race-own.jsonl without a name)."
     },
     footerHeading = "%nPrepared races:%n",
     footer = {
@@ -57,42 +58,10 @@ final class RaceCommand implements Callable<Integer> {
   @Option(names = "--campaign", description = "A campaign file to race on.")
   Path campaign;
 
-  @Option(names = "--users", split = ",", description = "Sizes of a race of your own.")
-  List<Integer> users = new ArrayList<>();
-
-  @Option(
-      names = "--funds",
-      split = ",",
-      defaultValue = "4",
-      description = "Numbers of funds (default: ${DEFAULT-VALUE}).")
-  List<Integer> funds = new ArrayList<>();
-
-  @Option(
-      names = "--regime",
-      split = ",",
-      defaultValue = "lognormal",
-      description = "Regimes (default: ${DEFAULT-VALUE}).")
-  List<String> regimes = new ArrayList<>();
-
-  @Option(
-      names = "--levels",
-      defaultValue = "4",
-      description = "Risk levels (default: ${DEFAULT-VALUE}).")
-  int levels;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "The generator's seed (default: ${DEFAULT-VALUE}).")
-  long seed;
+  @Mixin MeasuringOptions options;
 
   @Option(names = "--entrants", split = ",", description = "Who races (default: everyone).")
   List<String> entrants = new ArrayList<>();
-
-  @Option(
-      names = "--threads",
-      description = "Threads an entrant may use (default: all processors).")
-  Integer threads;
 
   @Option(
       names = "--limit",
@@ -112,21 +81,12 @@ final class RaceCommand implements Callable<Integer> {
       description = "Interleaved rounds (default: ${DEFAULT-VALUE}).")
   int rounds;
 
-  @Option(
-      names = "--out",
-      defaultValue = "bench-results",
-      description = "Folder of the result file race-RACE.jsonl (default: ${DEFAULT-VALUE}).")
-  Path out;
-
-  @Option(names = "--fresh", description = "Measure everything again: drop earlier results.")
-  boolean fresh;
-
   @Override
   public Integer call() throws Exception {
     RacePlan plan = plan();
-    ResultFile results = new ResultFile(out.resolve("race-" + plan.name() + ".jsonl"));
-    if (fresh) {
-      Files.deleteIfExists(results.path());
+    ResultFile results = new ResultFile(options.file("race-" + plan.name() + ".jsonl"));
+    if (options.fresh()) {
+      results.drop(plan::includes);
     }
     PrintWriter err = spec.commandLine().getErr();
     List<Measurement> measured = new Race(plan, results, new Teller(err)).run();
@@ -145,16 +105,16 @@ final class RaceCommand implements Callable<Integer> {
   }
 
   private RacePlan plan() {
-    int given = (preset == null ? 0 : 1) + (users.isEmpty() ? 0 : 1) + (campaign == null ? 0 : 1);
+    int given = (preset == null ? 0 : 1) + (options.own() ? 1 : 0) + (campaign == null ? 0 : 1);
     if (given != 1) {
       throw EocaException.usage(
           "A race needs one of a name, --users and --campaign.",
           "Maybe: race figure6, one of " + String.join(", ", RacePlan.presets().keySet()) + ".");
     }
-    if (limit <= 0 || memory <= 0 || rounds < 1 || (threads != null && threads < 1)) {
-      throw EocaException.usage("--limit, --memory, --rounds and --threads must be above 0.", "");
+    if (limit <= 0 || memory <= 0 || rounds < 1) {
+      throw EocaException.usage("--limit, --memory and --rounds must be above 0.", "");
     }
-    int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    int cores = options.threads();
     long bytes = (long) (memory * (1L << 30));
     RacePlan plan;
     if (preset != null) {
@@ -164,13 +124,7 @@ final class RaceCommand implements Callable<Integer> {
       if (campaign != null) {
         instances.add(RaceInstances.ofCampaign(campaign));
       }
-      for (String regime : regimes) {
-        for (int k : funds) {
-          users.stream()
-              .sorted()
-              .forEach(n -> instances.add(new InstanceKey(regime, n, k, levels, seed)));
-        }
-      }
+      instances.addAll(options.instances(4));
       plan = new RacePlan("own", instances, Entrants.ids(), cores, limit, bytes, rounds);
     }
     entrants.forEach(Entrants::of);

@@ -11,46 +11,28 @@ import eoca.core.Assignment;
 import eoca.core.Instance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** OR-Tools' CP-SAT: exactly one fund a user, a linear equality a fund, whole-number values. */
-final class CpSatEntrant implements Entrant {
+/**
+ * OR-Tools' CP-SAT: exactly one fund a user, a linear equality a fund, whole-number values. Starts
+ * from the {@linkplain Problem#hint() hint}, a complete and feasible one as its manual wants it.
+ */
+final class CpSatEntrant extends LibraryEntrant {
   /** Keeps N · value below 2^62 for every N in use. */
   private static final double LARGEST = 0x1p30;
 
-  @Override
-  public String id() {
-    return "cp-sat";
+  CpSatEntrant() {
+    super("cp-sat", "OR-Tools CP-SAT", Family.MIP, false);
   }
 
   @Override
-  public String label() {
-    return "OR-Tools CP-SAT";
-  }
-
-  @Override
-  public Family family() {
-    return Family.MIP;
-  }
-
-  @Override
-  public boolean exact() {
+  public boolean wantsHint() {
     return true;
-  }
-
-  @Override
-  public String version() {
-    return OrTools.version();
-  }
-
-  @Override
-  public boolean java() {
-    return false;
   }
 
   @Override
   public Answer solve(Problem problem) {
     OrTools.load();
+    Statistics statistics = new Statistics();
     Instance instance = problem.instance();
     int n = instance.users();
     int k = instance.funds();
@@ -81,6 +63,8 @@ final class CpSatEntrant implements Entrant {
       model.addEquality(quota[j], instance.quota(j));
     }
     model.maximize(objective);
+    hint(model, pairs, problem);
+    statistics.put("scale bits", whole.scaleBits()).modelBuilt();
     CpSolver solver = new CpSolver();
     solver
         .getParameters()
@@ -104,6 +88,20 @@ final class CpSatEntrant implements Entrant {
         status == CpSolverStatus.OPTIMAL,
         whole.loss(n),
         "status " + status,
-        Map.of("branches", solver.numBranches()));
+        statistics.put("branches", solver.numBranches()).values());
+  }
+
+  private static void hint(CpModel model, BoolVar[][] pairs, Problem problem) {
+    Assignment hint = problem.hint();
+    if (hint == null) {
+      return;
+    }
+    for (int i = 0; i < problem.instance().users(); i++) {
+      for (int j = 0; j < pairs.length; j++) {
+        if (pairs[j][i] != null) {
+          model.addHint(pairs[j][i], hint.fund(i) == j);
+        }
+      }
+    }
   }
 }

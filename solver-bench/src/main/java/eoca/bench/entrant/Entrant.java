@@ -48,6 +48,19 @@ public interface Entrant {
    */
   boolean java();
 
+  /** Whether it can start from a feasible allocation, and so gets {@link Problem#hint()}. */
+  default boolean wantsHint() {
+    return false;
+  }
+
+  /**
+   * Whether it reads the instance tile by tile, so that a campaign's table may stay mapped; others
+   * get it in arrays.
+   */
+  default boolean streams() {
+    return false;
+  }
+
   /** Solves. Time spent here is what the race measures, building the model included. */
   Answer solve(Problem problem) throws Exception;
 }

@@ -14,10 +14,7 @@ import java.util.ServiceLoader;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * Everyone who races. Left out: OR-Tools' linear assignment solver, which needs a square cost
- * matrix (N × N: 40 GB of arcs at 50,000 users for a problem of 200,000 numbers).
- */
+/** Everyone who races. */
 public final class Entrants {
   private static final List<Entrant> ALL =
       List.of(
@@ -27,15 +24,16 @@ public final class Entrants {
               "heuristic-literal", "heuristic as printed", false, new LiteralHeuristic()),
           new EocaEntrant("manual", "manual", false, Entrants::manualInFileOrder),
           new MinCostFlowEntrant(),
+          new LinearAssignmentEntrant(),
           new JgraphtEntrant(),
-          new LinearSolverEntrant("glop", "OR-Tools GLOP", "GLOP", false),
-          new LinearSolverEntrant("pdlp", "OR-Tools PDLP", "PDLP", false),
-          new LinearSolverEntrant("clp", "OR-Tools CLP", "CLP", false),
-          new LinearSolverEntrant("highs-lp", "OR-Tools HiGHS LP", "HIGHS_LP", false),
+          new LinearSolverEntrant(LinearSolverEntrant.Solver.GLOP),
+          new LinearSolverEntrant(LinearSolverEntrant.Solver.PDLP),
+          new LinearSolverEntrant(LinearSolverEntrant.Solver.CLP),
+          new LinearSolverEntrant(LinearSolverEntrant.Solver.HIGHS_LP),
           new OjAlgoEntrant(),
-          new LinearSolverEntrant("scip", "OR-Tools SCIP", "SCIP", true),
-          new LinearSolverEntrant("cbc", "OR-Tools CBC", "CBC", true),
-          new LinearSolverEntrant("highs-mip", "OR-Tools HiGHS MIP", "HIGHS", true),
+          new LinearSolverEntrant(LinearSolverEntrant.Solver.SCIP),
+          new LinearSolverEntrant(LinearSolverEntrant.Solver.CBC),
+          new LinearSolverEntrant(LinearSolverEntrant.Solver.HIGHS_MIP),
           new CpSatEntrant());
 
   private Entrants() {}

@@ -49,6 +49,11 @@ final class EocaEntrant implements Entrant {
   }
 
   @Override
+  public boolean streams() {
+    return true;
+  }
+
+  @Override
   public Answer solve(Problem problem) {
     long deadline = System.nanoTime() + (long) (problem.limitSeconds() * 1e9);
     StopSignal stop = () -> System.nanoTime() - deadline > 0 ? StopSignal.Limit.SECONDS : null;

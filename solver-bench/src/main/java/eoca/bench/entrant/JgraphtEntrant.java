@@ -13,39 +13,20 @@ import org.jgrapht.graph.SimpleDirectedWeightedGraph;
  * weights (the problem's cost function is ignored), and they may be fractions. Costs are ETV's
  * largest minus ETV, as it wants them at 0 or above for speed.
  */
-final class JgraphtEntrant implements Entrant {
-  @Override
-  public String id() {
-    return "jgrapht-flow";
-  }
-
-  @Override
-  public String label() {
-    return "JGraphT capacity scaling";
-  }
-
-  @Override
-  public Family family() {
-    return Family.FLOW;
-  }
-
-  @Override
-  public boolean exact() {
-    return true;
+final class JgraphtEntrant extends LibraryEntrant {
+  JgraphtEntrant() {
+    super("jgrapht-flow", "JGraphT capacity scaling", Family.FLOW, true);
   }
 
   @Override
   public String version() {
-    return "JGraphT 1.5.2";
-  }
-
-  @Override
-  public boolean java() {
-    return true;
+    return "JGraphT "
+        + LibraryVersion.of(CapacityScalingMinimumCostFlow.class, "org.jgrapht", "jgrapht-core");
   }
 
   @Override
   public Answer solve(Problem problem) {
+    Statistics statistics = new Statistics();
     Instance instance = problem.instance();
     int n = instance.users();
     int k = instance.funds();
@@ -64,6 +45,7 @@ final class JgraphtEntrant implements Entrant {
         }
       }
     }
+    statistics.modelBuilt();
     var solver = new CapacityScalingMinimumCostFlow<Integer, DefaultWeightedEdge>();
     var flow =
         solver.getMinimumCostFlow(
@@ -77,6 +59,6 @@ final class JgraphtEntrant implements Entrant {
       }
     }
     double tolerance = 1e-9 * n * Math.max(1, largest);
-    return new Answer(assignment, null, true, tolerance, "", Map.of());
+    return new Answer(assignment, null, true, tolerance, "", statistics.values());
   }
 }

@@ -4,47 +4,21 @@ import com.google.ortools.graph.MinCostFlow;
 import com.google.ortools.graph.MinCostFlowBase;
 import eoca.core.Assignment;
 import eoca.core.Instance;
-import java.util.Map;
 
 /**
  * OR-Tools' minimum-cost flow (cost scaling push-relabel): one unit from every user to an allowed
  * fund. Whole-number costs only; their size is limited by 2^63 / (2·nodes²), so that large
  * instances get a coarser scale.
  */
-final class MinCostFlowEntrant implements Entrant {
-  @Override
-  public String id() {
-    return "ortools-flow";
-  }
-
-  @Override
-  public String label() {
-    return "OR-Tools MinCostFlow";
-  }
-
-  @Override
-  public Family family() {
-    return Family.FLOW;
-  }
-
-  @Override
-  public boolean exact() {
-    return true;
-  }
-
-  @Override
-  public String version() {
-    return OrTools.version();
-  }
-
-  @Override
-  public boolean java() {
-    return false;
+final class MinCostFlowEntrant extends LibraryEntrant {
+  MinCostFlowEntrant() {
+    super("ortools-flow", "OR-Tools MinCostFlow", Family.FLOW, false);
   }
 
   @Override
   public Answer solve(Problem problem) {
     OrTools.load();
+    Statistics statistics = new Statistics();
     Instance instance = problem.instance();
     int n = instance.users();
     int k = instance.funds();
@@ -68,6 +42,7 @@ final class MinCostFlowEntrant implements Entrant {
     for (int j = 0; j < k; j++) {
       flow.setNodeSupply(n + j, -instance.quota(j));
     }
+    statistics.put("arcs", arc).put("scale bits", whole.scaleBits()).modelBuilt();
     MinCostFlowBase.Status status = flow.solve();
     if (status != MinCostFlowBase.Status.OPTIMAL) {
       flow.delete();
@@ -82,7 +57,7 @@ final class MinCostFlowEntrant implements Entrant {
       }
     }
     flow.delete();
-    return new Answer(assignment, null, true, whole.loss(n), "", Map.of("arcs", (long) arc));
+    return new Answer(assignment, null, true, whole.loss(n), "", statistics.values());
   }
 
   /** The solver multiplies costs by the number of nodes and adds up to as many. */

@@ -2,7 +2,6 @@ package eoca.bench.entrant;
 
 import eoca.core.Assignment;
 import eoca.core.Instance;
-import java.util.Map;
 import org.ojalgo.optimisation.Expression;
 import org.ojalgo.optimisation.ExpressionsBasedModel;
 import org.ojalgo.optimisation.Optimisation;
@@ -10,39 +9,19 @@ import org.ojalgo.optimisation.Variable;
 import org.ojalgo.type.CalendarDateUnit;
 
 /** ojAlgo's linear programming (simplex), in pure Java. */
-final class OjAlgoEntrant implements Entrant {
-  @Override
-  public String id() {
-    return "ojalgo-lp";
-  }
-
-  @Override
-  public String label() {
-    return "ojAlgo LP";
-  }
-
-  @Override
-  public Family family() {
-    return Family.LP;
-  }
-
-  @Override
-  public boolean exact() {
-    return true;
+final class OjAlgoEntrant extends LibraryEntrant {
+  OjAlgoEntrant() {
+    super("ojalgo-lp", "ojAlgo LP", Family.LP, true);
   }
 
   @Override
   public String version() {
-    return "ojAlgo 56.0.0";
-  }
-
-  @Override
-  public boolean java() {
-    return true;
+    return "ojAlgo " + LibraryVersion.of(ExpressionsBasedModel.class, "org.ojalgo", "ojalgo");
   }
 
   @Override
   public Answer solve(Problem problem) {
+    Statistics statistics = new Statistics();
     Instance instance = problem.instance();
     int n = instance.users();
     int k = instance.funds();
@@ -65,30 +44,27 @@ final class OjAlgoEntrant implements Entrant {
         }
       }
     }
+    statistics.modelBuilt();
     Optimisation.Result result = model.maximise();
     Optimisation.State state = result.getState();
     if (!state.isFeasible()) {
       return Answer.none("state " + state);
     }
     Assignment assignment = new Assignment(n);
-    long split = 0;
-    for (int i = 0; i < n; i++) {
-      int fund = -1;
-      for (int j = 0; j < k; j++) {
-        if (pairs[j][i] != null && result.doubleValue(model.indexOf(pairs[j][i])) > 0.999) {
-          fund = j;
-        }
-      }
-      if (fund >= 0) {
-        assignment.set(i, fund);
-      } else {
-        split++;
-      }
-    }
-    if (split > 0) {
-      return Answer.none(split + " users are split between funds");
+    long split =
+        SplitUsers.read(
+            problem,
+            (user, fund) ->
+                pairs[fund][user] == null
+                    ? 0
+                    : result.doubleValue(model.indexOf(pairs[fund][user])),
+            assignment);
+    statistics.put("split users", split);
+    if (split > 0 && !SplitUsers.settle(problem, assignment)) {
+      return Answer.none(split + " users are split between funds and could not be settled");
     }
     double tolerance = 2e-6 * Math.abs(result.getValue());
-    return new Answer(assignment, null, state.isOptimal(), tolerance, "state " + state, Map.of());
+    return new Answer(
+        assignment, null, state.isOptimal(), tolerance, "state " + state, statistics.values());
   }
 }

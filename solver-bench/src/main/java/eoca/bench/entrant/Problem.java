@@ -1,18 +1,41 @@
 package eoca.bench.entrant;
 
+import eoca.core.Assignment;
 import eoca.core.HeapColumns;
 import eoca.core.Instance;
+import eoca.core.Outcome;
+import eoca.core.StopSignal;
 import eoca.core.Workers;
+import eoca.core.heuristic.HeuristicAllocator;
 
 /**
  * What every entrant is given: the same instance, threads and time.
  *
- * @param instance the instance; its columns are {@link HeapColumns}
+ * @param instance the instance; entrants from libraries get one whose columns are {@link
+ *     HeapColumns}
  * @param workers the threads of Java entrants
  * @param threads how many threads native entrants may use
  * @param limitSeconds time allowed for one solve; the race kills the process soon after
+ * @param hint a good feasible allocation for entrants that want one to start from, else null
  */
-public record Problem(Instance instance, Workers workers, int threads, double limitSeconds) {
+public record Problem(
+    Instance instance, Workers workers, int threads, double limitSeconds, Assignment hint) {
+
+  /** A problem without a hint. */
+  public Problem(Instance instance, Workers workers, int threads, double limitSeconds) {
+    this(instance, workers, threads, limitSeconds, null);
+  }
+
+  /**
+   * The same with the heuristic's allocation as a hint: a solver that can start from a feasible
+   * allocation would be given one by whoever uses it in earnest. Making it is not on its clock.
+   */
+  public Problem withHint() {
+    Outcome outcome = new HeuristicAllocator().allocate(instance, workers, StopSignal.NEVER);
+    return outcome instanceof Outcome.Solved solved
+        ? new Problem(instance, workers, threads, limitSeconds, solved.assignment())
+        : this;
+  }
 
   /** The values, {@code float32[k][users]}. */
   public float[][] etv() {

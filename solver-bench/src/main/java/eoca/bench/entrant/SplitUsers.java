@@ -5,9 +5,39 @@ import com.google.ortools.graph.MinCostFlowBase;
 import eoca.core.Assignment;
 import eoca.core.Instance;
 
-/** Settles the users that a linear program left between funds, by a small minimum-cost flow. */
+/**
+ * Reads the solution of a linear program, and settles the users that it left between funds by a
+ * minimum-cost flow over them and what is left of the quotas.
+ */
 final class SplitUsers {
+  private static final double INTEGRAL = 0.999;
+
+  /** What a solution says. */
+  interface Shares {
+    /** The share of a user that a fund has; 0 where the pair is not allowed. */
+    double of(int user, int fund);
+  }
+
   private SplitUsers() {}
+
+  /** Sets the users that have one fund; returns how many are split. */
+  static long read(Problem problem, Shares shares, Assignment assignment) {
+    long split = 0;
+    for (int i = 0; i < problem.instance().users(); i++) {
+      int fund = -1;
+      for (int j = 0; j < problem.instance().funds(); j++) {
+        if (shares.of(i, j) > INTEGRAL) {
+          fund = j;
+        }
+      }
+      if (fund >= 0) {
+        assignment.set(i, fund);
+      } else {
+        split++;
+      }
+    }
+    return split;
+  }
 
   /**
    * Gives every user without a fund one, so that quotas are exact.
@@ -15,6 +45,7 @@ final class SplitUsers {
    * @return false where what is left of the quotas does not allow it
    */
   static boolean settle(Problem problem, Assignment assignment) {
+    OrTools.load();
     Instance instance = problem.instance();
     int k = instance.funds();
     long[] left = instance.quotas();

@@ -48,4 +48,9 @@ final class WholeNumbers {
   double scale() {
     return scale;
   }
+
+  /** Binary digits after the point that were kept (below 0: dropped before it). */
+  long scaleBits() {
+    return Math.getExponent(scale);
+  }
 }

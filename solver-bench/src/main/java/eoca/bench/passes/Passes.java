@@ -110,6 +110,16 @@ public final class Passes {
         .toList();
   }
 
+  /** Removes the records of some instances in this setting, so that they are measured again. */
+  public void drop(List<InstanceKey> instances) throws IOException {
+    List<PassRecord> kept =
+        read(file).stream()
+            .filter(r -> !(instances.contains(r.instance()) && sameSetting(r)))
+            .toList();
+    Files.deleteIfExists(file);
+    append(kept);
+  }
+
   private boolean sameSetting(PassRecord pass) {
     return pass.threads() == threads && pass.vector() == vector;
   }

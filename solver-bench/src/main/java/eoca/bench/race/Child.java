@@ -66,10 +66,16 @@ public final class Child {
 
   private void run(ChildRequest request, ExecutorService executor) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
-    Instance instance = RaceInstances.generate(request.instance(), cores);
+    Entrant entrant = Entrants.of(request.entrant());
+    Instance instance =
+        entrant.streams()
+            ? RaceInstances.mapped(request.instance(), cores)
+            : RaceInstances.generate(request.instance(), cores);
     Workers workers = Workers.of(executor, request.threads());
     Problem problem = new Problem(instance, workers, request.threads(), request.limitSeconds());
-    Entrant entrant = Entrants.of(request.entrant());
+    if (entrant.wantsHint()) {
+      problem = problem.withHint();
+    }
     String version = entrant.version();
     System.gc(); // the generator's garbage must not be the entrant's
     say(Event.READY, null, Machine.rssBytes(pid), version, null);

@@ -36,6 +36,7 @@ final class ChildProcess {
   private volatile long deadline;
   private volatile boolean solving;
   private volatile long peakBytes;
+  private long peakAnonymousBytes;
   private long inputBytes;
   private String version = "";
   private String remark = "";
@@ -68,10 +69,11 @@ final class ChildProcess {
     try {
       String pid = Long.toString(process.pid());
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        long rss = Machine.rssBytes(pid);
-        if (rss > memoryLimitBytes) {
+        long own = Machine.anonymousBytes(pid);
+        peakAnonymousBytes = Math.max(peakAnonymousBytes, own);
+        if (own > memoryLimitBytes) {
           killed = Ending.OUT_OF_MEMORY;
-          peakBytes = Math.max(peakBytes, rss);
+          peakBytes = Math.max(peakBytes, Machine.peakRssBytes(pid));
         } else if (System.nanoTime() - deadline > 0) {
           killed = solving ? Ending.TIME_OUT : Ending.ERROR;
           peakBytes = Math.max(peakBytes, Machine.peakRssBytes(pid));
@@ -219,6 +221,7 @@ final class ChildProcess {
         List.copyOf(seconds),
         List.copyOf(warmUpSeconds),
         peakBytes,
+        peakAnonymousBytes,
         inputBytes,
         message == null ? "" : message,
         report == null ? Map.of() : report.statistics(),

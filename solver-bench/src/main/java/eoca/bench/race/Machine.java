@@ -1,5 +1,6 @@
 package eoca.bench.race;
 
+import eoca.inputs.cli.BuildInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,8 +40,24 @@ public record Machine(String cpu, int cores, long memoryBytes, String os, String
     return procLine("/proc/" + pid + "/status", "VmRSS").map(Machine::kibibytes).orElse(0L);
   }
 
-  /** The commit of the sources around the working folder, or {@code unknown}. */
+  /**
+   * Resident memory of a process that is its own: without mapped files, whose pages the system
+   * takes back when it needs them. In bytes, or 0 where it can't be known.
+   */
+  public static long anonymousBytes(String pid) {
+    return procLine("/proc/" + pid + "/status", "RssAnon").map(Machine::kibibytes).orElse(0L);
+  }
+
+  /**
+   * The commit of the sources that run: the distribution's, or that of the working folder where
+   * there is none, or {@code unknown}.
+   */
   public static String commit() {
+    String built = BuildInfo.current().commit();
+    return built.equals("unknown") ? checkedOut() : built;
+  }
+
+  private static String checkedOut() {
     try {
       Process git =
           new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")

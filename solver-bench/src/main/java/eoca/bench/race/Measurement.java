@@ -16,7 +16,7 @@ import java.util.Map;
  * @param round which of the interleaved rounds, from 0
  * @param threads threads allowed
  * @param limitSeconds time allowed a solve
- * @param memoryLimitBytes resident memory allowed the process
+ * @param memoryLimitBytes resident memory allowed the process, mapped files not counted
  * @param outcome how it ended
  * @param claim whether the entrant itself says that its allocation is optimal
  * @param objective Σ ETV by the certificate on the original values, or null
@@ -27,6 +27,8 @@ import java.util.Map;
  * @param seconds wall seconds of every measured solve
  * @param warmUpSeconds wall seconds of solves that were not measured
  * @param peakRssBytes the process's peak resident memory, to the end of the last solve
+ * @param peakAnonymousBytes the most of it that was no mapped file, as seen every 20 ms, checking
+ *     the answer included
  * @param inputRssBytes its resident memory before the first solve: JVM and instance
  * @param message what went wrong, or the solver's remark
  * @param statistics what the entrant counted
@@ -53,6 +55,7 @@ public record Measurement(
     List<Double> seconds,
     List<Double> warmUpSeconds,
     long peakRssBytes,
+    long peakAnonymousBytes,
     long inputRssBytes,
     String message,
     Map<String, Long> statistics,

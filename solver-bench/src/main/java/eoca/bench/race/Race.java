@@ -1,8 +1,10 @@
 package eoca.bench.race;
 
 import eoca.bench.race.Measurement.Ending;
+import eoca.inputs.error.EocaException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,13 +39,34 @@ public final class Race {
   private final Listener listener;
   private final List<Measurement> measured;
 
-  /** A race over a plan whose results go to a file. */
+  /**
+   * A race over a plan whose results go to a file.
+   *
+   * @throws EocaException of USAGE if the file has results of this plan under other limits
+   */
   public Race(RacePlan plan, ResultFile results, Listener listener) {
     this.plan = plan;
     this.results = results;
     this.listener = listener;
     results.repair();
     this.measured = new ArrayList<>(results.read());
+    measured.stream()
+        .filter(m -> plan.includes(m) && !plan.sameSetting(m))
+        .findFirst()
+        .ifPresent(m -> refuse(results, m));
+  }
+
+  private static void refuse(ResultFile results, Measurement other) {
+    throw EocaException.usage(
+        String.format(
+            Locale.ROOT,
+            "The results (%s) are of another setting (%d threads, %.0f s, %d MiB).",
+            results.path(),
+            other.threads(),
+            other.limitSeconds(),
+            other.memoryLimitBytes() >> 20),
+        "Maybe give the same --threads, --limit and --memory, measure again with --fresh, or choose"
+            + " another --out.");
   }
 
   /**
@@ -75,10 +98,7 @@ public final class Race {
         }
       }
     }
-    return measured.stream()
-        .filter(m -> plan.instances().contains(m.instance()))
-        .filter(m -> plan.entrants().contains(m.entrant()))
-        .toList();
+    return measured.stream().filter(plan::includes).toList();
   }
 
   private Measurement measure(
@@ -105,6 +125,7 @@ public final class Race {
           0,
           List.of(),
           List.of(),
+          0,
           0,
           0,
           why,

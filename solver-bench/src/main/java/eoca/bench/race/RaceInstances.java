@@ -26,8 +26,15 @@ public final class RaceInstances {
    * @throws EocaException as {@code eoca check} does
    */
   public static InstanceKey ofCampaign(Path file) {
-    Instance instance = CampaignInstance.load(file, 1);
+    Instance instance = CampaignInstance.mapped(file, 1);
     return InstanceKey.campaign(file.toString(), instance.users(), instance.funds());
+  }
+
+  /** The instance of a key for an entrant that streams: a campaign's table stays where it is. */
+  static Instance mapped(InstanceKey key, int threads) {
+    return key.campaignFile() == null
+        ? generate(key, threads)
+        : CampaignInstance.mapped(Path.of(key.campaignFile()), threads);
   }
 
   /**

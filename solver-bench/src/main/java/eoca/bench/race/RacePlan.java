@@ -82,6 +82,18 @@ public record RacePlan(
     return new RacePlan(name, instances, entrants, threads, limitSeconds, memoryLimitBytes, rounds);
   }
 
+  /** Whether a measurement is one of this plan's. */
+  public boolean includes(Measurement measurement) {
+    return instances.contains(measurement.instance()) && entrants.contains(measurement.entrant());
+  }
+
+  /** Whether a measurement was made under this plan's limits. */
+  boolean sameSetting(Measurement measurement) {
+    return measurement.threads() == threads
+        && measurement.limitSeconds() == limitSeconds
+        && measurement.memoryLimitBytes() == memoryLimitBytes;
+  }
+
   private static void add(List<InstanceKey> instances, String regime, int funds, int... users) {
     for (int n : users) {
       instances.add(new InstanceKey(regime, n, funds, Math.min(4, funds), 1));

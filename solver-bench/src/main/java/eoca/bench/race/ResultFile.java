@@ -11,9 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A file of measurements, one JSON object a line, appended and forced to disk one by one: whatever
@@ -90,6 +92,28 @@ public final class ResultFile {
         channel.truncate(end);
         channel.force(true);
       }
+    } catch (IOException e) {
+      throw EocaException.fileSystem(
+          "The results (" + path + ") can't be written: " + e.getMessage(), "", e);
+    }
+  }
+
+  /** Removes the measurements that are to be made again; the file is replaced in one step. */
+  public void drop(Predicate<Measurement> which) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    repair();
+    try {
+      StringBuilder kept = new StringBuilder();
+      for (Measurement measurement : read()) {
+        if (!which.test(measurement)) {
+          kept.append(JSON.writeValueAsString(measurement)).append('\n');
+        }
+      }
+      Path next = path.resolveSibling(path.getFileName() + ".next");
+      Files.writeString(next, kept, StandardCharsets.UTF_8);
+      Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw EocaException.fileSystem(
           "The results (" + path + ") can't be written: " + e.getMessage(), "", e);

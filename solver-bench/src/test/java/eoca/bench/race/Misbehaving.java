@@ -121,7 +121,7 @@ public abstract class Misbehaving implements Entrant {
     @Override
     public Answer solve(Problem problem) throws InterruptedException {
       List<ByteBuffer> kept = new ArrayList<>();
-      for (int i = 0; i < 12; i++) {
+      for (int i = 0; i < 14; i++) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(16 << 20);
         for (int at = 0; at < buffer.capacity(); at += 4096) {
           buffer.put(at, (byte) 1);

@@ -33,7 +33,7 @@ class RaceTest {
   }
 
   private static RacePlan plan(double limit, int rounds, List<InstanceKey> on, String... who) {
-    return new RacePlan("test", on, List.of(who), 2, limit, 280L << 20, rounds);
+    return new RacePlan("test", on, List.of(who), 2, limit, 250L << 20, rounds);
   }
 
   private List<Measurement> race(RacePlan plan, Counter counter) throws InterruptedException {

@@ -43,6 +43,7 @@ class ReportTest {
         List.of(seconds),
         List.of(),
         300 << 20,
+        200 << 20,
         100 << 20,
         "",
         Map.of(),
