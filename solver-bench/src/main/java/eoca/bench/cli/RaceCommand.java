@@ -58,6 +58,11 @@ final class RaceCommand implements Callable<Integer> {
   @Option(names = "--campaign", description = "A campaign file to race on.")
   Path campaign;
 
+  @Option(
+      names = "--name",
+      description = "Name of a race of your own, and of its result file (default: own).")
+  String name;
+
   @Mixin MeasuringOptions options;
 
   @Option(names = "--entrants", split = ",", description = "Who races (default: everyone).")
@@ -111,6 +116,11 @@ final class RaceCommand implements Callable<Integer> {
           "A race needs one of a name, --users and --campaign.",
           "Maybe: race figure6, one of " + String.join(", ", RacePlan.presets().keySet()) + ".");
     }
+    if (name != null && (preset != null || !name.matches("[a-z0-9-]+"))) {
+      throw EocaException.usage(
+          "--name (" + name + ") names a race of your own, in small letters, digits and dashes.",
+          "Maybe leave it out.");
+    }
     if (limit <= 0 || memory <= 0 || rounds < 1) {
       throw EocaException.usage("--limit, --memory and --rounds must be above 0.", "");
     }
@@ -125,7 +135,9 @@ final class RaceCommand implements Callable<Integer> {
         instances.add(RaceInstances.ofCampaign(campaign));
       }
       instances.addAll(options.instances(4));
-      plan = new RacePlan("own", instances, Entrants.ids(), cores, limit, bytes, rounds);
+      plan =
+          new RacePlan(
+              name == null ? "own" : name, instances, Entrants.ids(), cores, limit, bytes, rounds);
     }
     entrants.forEach(Entrants::of);
     return entrants.isEmpty()

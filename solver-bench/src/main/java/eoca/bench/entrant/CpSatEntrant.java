@@ -71,6 +71,9 @@ final class CpSatEntrant extends LibraryEntrant {
         .setMaxTimeInSeconds(problem.limitSeconds())
         .setNumWorkers(problem.threads());
     CpSolverStatus status = solver.solve(model);
+    if (status == CpSolverStatus.UNKNOWN) {
+      return Answer.outOfTime("status UNKNOWN"); // nothing else ends its search without an answer
+    }
     if (status != CpSolverStatus.OPTIMAL && status != CpSolverStatus.FEASIBLE) {
       return Answer.none("status " + status);
     }

@@ -27,10 +27,16 @@ import java.util.concurrent.Executors;
  * every step on its output, so that the parent knows what time is being spent on.
  */
 public final class Child {
-  /** Warm-up of Java entrants: many small solves, so that the compiler has seen the code. */
+  /** Warm-up of Java entrants: many smaller solves, so that the compiler has seen the code. */
+  private static final double WARM_UP_SECONDS = 1.5;
+
   private static final int WARM_UP_USERS = 20_000;
 
-  private static final double WARM_UP_SECONDS = 1.5;
+  /** Whoever needs less than this for a warm-up solve goes on with one of five times the size. */
+  private static final double EASY_SECONDS = 0.05;
+
+  /** No warm-up instance is larger, however fast the entrant. */
+  private static final int MOST_WARM_UP_USERS = 500_000;
 
   private final ObjectMapper json = new ObjectMapper();
   private final PrintStream out;
@@ -100,20 +106,8 @@ public final class Child {
   }
 
   private void warmUp(Entrant entrant, ChildRequest request, Workers workers) throws Exception {
-    InstanceKey key = request.instance();
-    InstanceKey small =
-        new InstanceKey(
-            key.campaignFile() == null ? key.regime() : "lognormal",
-            Math.min(key.users(), WARM_UP_USERS),
-            key.funds(),
-            Math.max(1, key.levels()),
-            key.seed() + 1);
-    Problem problem =
-        new Problem(
-            RaceInstances.generate(small, request.threads()),
-            workers,
-            request.threads(),
-            request.limitSeconds());
+    int users = Math.min(request.instance().users(), WARM_UP_USERS);
+    Problem problem = smaller(request, users, workers);
     double spent = 0;
     while (spent < WARM_UP_SECONDS) {
       say(Event.BEGIN, null, null, null, null);
@@ -122,13 +116,46 @@ public final class Child {
       double seconds = (System.nanoTime() - start) / 1e9;
       spent += seconds;
       say(Event.WARMED, seconds, null, null, null);
+      int larger = (int) Math.min(5L * users, MOST_WARM_UP_USERS);
+      if (seconds < EASY_SECONDS && larger > users && larger <= request.instance().users()) {
+        users = larger;
+        problem = smaller(request, users, workers);
+      }
     }
+  }
+
+  /** An instance of the same kind to warm up on. */
+  private static Problem smaller(ChildRequest request, int users, Workers workers) {
+    InstanceKey key = request.instance();
+    InstanceKey small =
+        new InstanceKey(
+            key.campaignFile() == null ? key.regime() : "lognormal",
+            users,
+            key.funds(),
+            Math.max(1, key.levels()),
+            key.seed() + 1);
+    return new Problem(
+        RaceInstances.generate(small, request.threads()),
+        workers,
+        request.threads(),
+        request.limitSeconds());
   }
 
   private ChildMessage.Report check(ChildRequest request, Problem problem, Answer answer) {
     if (answer.assignment() == null) {
       return new ChildMessage.Report(
-          false, false, 0, 0, null, false, null, null, null, null, answer.statistics());
+          false,
+          answer.outOfTime(),
+          false,
+          0,
+          0,
+          null,
+          false,
+          null,
+          null,
+          null,
+          null,
+          answer.statistics());
     }
     Workers workers = problem.workers();
     double[] prices = answer.prices();
@@ -141,6 +168,7 @@ public final class Child {
         Certificate.certify(problem.instance(), answer.assignment(), prices, workers);
     return new ChildMessage.Report(
         true,
+        false,
         answer.claimsOptimal(),
         answer.tolerance(),
         report.violationCount(),

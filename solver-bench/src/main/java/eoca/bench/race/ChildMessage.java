@@ -40,12 +40,14 @@ record ChildMessage(Event event, Double seconds, Long rssBytes, String text, Rep
    * The last answer, checked.
    *
    * @param found whether there is an allocation at all
+   * @param outOfTime whether there is none because the time was over
    * @param violations broken rules
    * @param optimal the certificate's verdict
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Report(
       boolean found,
+      boolean outOfTime,
       boolean claim,
       double tolerance,
       long violations,

@@ -186,7 +186,9 @@ final class ChildProcess {
       return measurement(outOfMemory ? Ending.OUT_OF_MEMORY : Ending.ERROR, why, machine, commit);
     }
     if (!report.found()) {
-      boolean late = !seconds.isEmpty() && last(seconds) >= 0.95 * request.limitSeconds();
+      boolean late =
+          report.outOfTime()
+              || (!seconds.isEmpty() && last(seconds) >= 0.95 * request.limitSeconds());
       return measurement(late ? Ending.TIME_OUT : Ending.ERROR, remark, machine, commit);
     }
     if (report.violations() > 0) {

@@ -17,11 +17,11 @@ final class Board {
   private final List<InstanceKey> instances;
   private final List<String> entrants;
   private final Map<InstanceKey, Map<String, Cell>> cells = new LinkedHashMap<>();
-  private final Measurement sample;
+  private final List<Measurement> measurements;
 
   Board(String name, List<Measurement> measurements) {
     this.name = name;
-    this.sample = measurements.get(0);
+    this.measurements = List.copyOf(measurements);
     Map<InstanceKey, Map<String, List<Measurement>>> grouped = new LinkedHashMap<>();
     for (Measurement m : measurements) {
       grouped
@@ -66,9 +66,13 @@ final class Board {
     return entrants;
   }
 
-  /** Any of its measurements, for machine, limits and commit. */
-  Measurement sample() {
-    return sample;
+  List<Measurement> measurements() {
+    return measurements;
+  }
+
+  /** Seconds that were allowed a solve. */
+  double limitSeconds() {
+    return measurements.get(0).limitSeconds();
   }
 
   Optional<Cell> cell(String entrant, InstanceKey instance) {
@@ -103,6 +107,19 @@ final class Board {
         .filter(cell -> Names.mip(cell.entrant()))
         .filter(cell -> cell.solved() && cell.first().claim())
         .min(Comparator.comparingDouble(Cell::median));
+  }
+
+  /**
+   * How many times faster a cell is than the fastest integer program; where none finished, than the
+   * limit that they met.
+   */
+  double speedUp(Cell cell) {
+    return fastestMip(cell.instance()).map(Cell::median).orElse(limitSeconds()) / cell.median();
+  }
+
+  /** Whether an integer program was tried on an instance at all, be it on a smaller one. */
+  boolean hasMip() {
+    return entrants.stream().anyMatch(Names::mip);
   }
 
   /** Whether it has several regimes at one size rather than several sizes. */

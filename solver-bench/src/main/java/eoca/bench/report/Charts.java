@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** The data of the report's charts, as the page's script reads it. */
 final class Charts {
+  /** Percent from which a line on a chart can't be told from 100. */
+  private static final double LOOKS_OPTIMAL = 99.999;
+
   /**
    * One chart.
    *
@@ -18,7 +21,7 @@ final class Charts {
    * @param categories names on the x axis of bars
    * @param yName name of the y axis
    * @param logY whether y is logarithmic
-   * @param unit {@code s}, {@code %}, {@code MiB} or {@code passes}
+   * @param unit {@code s}, {@code %}, {@code ×}, {@code MiB} or {@code passes}
    * @param series the series
    */
   record Chart(
@@ -37,7 +40,8 @@ final class Charts {
    * @param name label
    * @param family for the line style
    * @param ours whether to draw it strongly
-   * @param points x, y, and where there is a spread its lower and upper end
+   * @param points x, y, and for times the least and the most, for speed-ups 1 where it is at least
+   *     that
    */
   record Series(String name, String family, boolean ours, List<List<Double>> points) {}
 
@@ -57,7 +61,7 @@ final class Charts {
     for (int k : board.instances().stream().map(InstanceKey::funds).distinct().toList()) {
       List<InstanceKey> keys = board.instances(k);
       String id = board.name() + "-" + k;
-      String of = " against number of users, " + keys.get(0).regime() + ", k = " + k;
+      String of = " against number of users, " + Names.values(keys.get(0)) + ", k = " + k;
       if (keys.size() < 2) {
         continue;
       }
@@ -77,12 +81,27 @@ final class Charts {
               board,
               keys,
               id + "-objective",
-              "Objective as % of the optimum" + of,
+              "Objective as % of the optimum" + of + " (entrants not listed reached 100 %)",
               "% of optimum",
               false,
               "%",
-              board.entrants().stream().filter(e -> !Names.mip(e)).toList(),
+              belowOptimum(board, keys),
               cell -> Optional.of(List.of(board.percent(cell)))));
+      if (board.hasMip()) {
+        charts.add(
+            lines(
+                board,
+                keys,
+                id + "-speed-up",
+                "Times faster than the fastest integer program"
+                    + of
+                    + " (arrows: at least, as none finished)",
+                "times faster",
+                true,
+                "×",
+                board.entrants().stream().filter(e -> !Names.mip(e)).toList(),
+                cell -> Optional.of(speedUp(board, cell))));
+      }
       charts.add(
           lines(
               board,
@@ -99,6 +118,24 @@ final class Charts {
                       : Optional.of(List.of(cell.peakBytes() / (double) (1 << 20)))));
     }
     return charts;
+  }
+
+  /** Ours, and whoever was below the optimum anywhere. */
+  private static List<String> belowOptimum(Board board, List<InstanceKey> keys) {
+    return board.entrants().stream()
+        .filter(
+            entrant ->
+                entrant.equals("exact")
+                    || keys.stream()
+                        .flatMap(key -> board.solved(entrant, key).stream())
+                        .anyMatch(cell -> board.percent(cell) < LOOKS_OPTIMAL))
+        .toList();
+  }
+
+  /** Times faster, then 1 where that is a lower bound. */
+  private static List<Double> speedUp(Board board, Cell cell) {
+    boolean atLeast = board.fastestMip(cell.instance()).isEmpty();
+    return List.of(board.speedUp(cell), atLeast ? 1.0 : 0.0);
   }
 
   private static Chart lines(
@@ -168,7 +205,7 @@ final class Charts {
                 p ->
                     p.instance().regime()
                         + " "
-                        + shortUsers(p.instance().users())
+                        + Names.shortCount(p.instance().users())
                         + " × "
                         + p.instance().funds()
                         + (p.vector() ? "" : " scalar"))
@@ -202,9 +239,5 @@ final class Charts {
             true,
             "passes",
             series));
-  }
-
-  private static String shortUsers(int users) {
-    return users % 1_000_000 == 0 ? users / 1_000_000 + " M" : users / 1000 + " k";
   }
 }

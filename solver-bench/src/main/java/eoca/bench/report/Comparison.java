@@ -1,6 +1,7 @@
 package eoca.bench.report;
 
 import eoca.bench.passes.PassRecord;
+import eoca.bench.race.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,8 @@ import java.util.Optional;
 /**
  * What became slower (or faster) than in an earlier set of results. A difference counts only beyond
  * noise: the medians differ by more than 15 % and a tenth of a millisecond, and the two ranges of
- * single runs do not overlap. Passes are ratios of bests, so there 15 % alone decides.
+ * single runs do not overlap. Only results of the same processor model and number of threads are
+ * compared. Passes are ratios of bests, so there 15 % alone decides.
  */
 final class Comparison {
   private static final double FACTOR = 1.15;
@@ -35,7 +37,10 @@ final class Comparison {
         Optional<Cell> earlier =
             old.filter(b -> b.instances().contains(cell.instance()))
                 .flatMap(b -> b.cell(cell.entrant(), cell.instance()));
-        earlier.flatMap(e -> change(e, cell)).ifPresent(changes::add);
+        earlier
+            .filter(e -> sameSetting(e.first(), cell.first()))
+            .flatMap(e -> change(e, cell))
+            .ifPresent(changes::add);
       }
     }
     for (PassRecord pass : after.passes()) {
@@ -45,12 +50,19 @@ final class Comparison {
                   e.what().equals(pass.what())
                       && e.instance().equals(pass.instance())
                       && e.threads() == pass.threads()
-                      && e.vector() == pass.vector())
+                      && e.vector() == pass.vector()
+                      && e.machine().cpu().equals(pass.machine().cpu()))
           .findFirst()
           .flatMap(e -> change(e, pass))
           .ifPresent(changes::add);
     }
     return changes;
+  }
+
+  /** Times of other processors, or of another number of threads, say nothing about the software. */
+  private static boolean sameSetting(Measurement before, Measurement after) {
+    return before.threads() == after.threads()
+        && before.machine().cpu().equals(after.machine().cpu());
   }
 
   private static Optional<Change> change(Cell before, Cell after) {

@@ -67,6 +67,7 @@ final class HtmlReport {
       case "figure6" -> "Race: Figure 6, k = 4";
       case "funds" -> "Race: more funds";
       case "large" -> "Race: millions of users";
+      case "huge" -> "Race: a hundred million users, mapped";
       case "regimes" -> "Race: every regime";
       case "sample" -> "Race: the real sample";
       default -> "Race: " + board.name();

@@ -2,6 +2,7 @@ package eoca.bench.report;
 
 import eoca.bench.entrant.Entrant;
 import eoca.bench.entrant.Entrants;
+import eoca.bench.race.InstanceKey;
 import java.util.Locale;
 
 /** Names and numbers as a person reads them. */
@@ -27,6 +28,21 @@ final class Names {
 
   static boolean mip(String id) {
     return family(id) == Entrant.Family.MIP;
+  }
+
+  /** What the values of an instance are like. */
+  static String values(InstanceKey key) {
+    return key.regime().startsWith("campaign:")
+        ? "the campaign " + key.regime().substring("campaign:".length())
+        : key.regime() + " values";
+  }
+
+  /** A size in words that fit an axis. */
+  static String shortCount(int n) {
+    if (n % 1_000_000 == 0) {
+      return n / 1_000_000 + " M";
+    }
+    return n % 1000 == 0 ? n / 1000 + " k" : count(n);
   }
 
   /** Three significant digits with a unit. */

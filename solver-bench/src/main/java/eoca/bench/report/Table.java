@@ -16,6 +16,10 @@ import java.util.List;
 record Table(
     String name, String caption, List<String> header, List<List<String>> rows, String note) {
 
+  Table withNote(String text) {
+    return new Table(name, caption, header, rows, text);
+  }
+
   String markdown() {
     StringBuilder text = new StringBuilder();
     text.append(line(header));

@@ -17,6 +17,10 @@ import java.util.Set;
 final class Tables {
   private static final String NONE = "–";
 
+  private static final String SCALING_NOTE =
+      "Measured: the certificate's gap on the original values. At most: users / scale, half a unit"
+          + " a user in either direction. In brackets the unit.";
+
   private Tables() {}
 
   /** Every table, in the order of the report. */
@@ -28,6 +32,7 @@ final class Tables {
     }
     if (!results.passes().isEmpty()) {
       tables.add(passes(results.passes()));
+      tenMillion(results.passes()).ifPresent(tables::add);
     }
     if (!results.kernels().isEmpty()) {
       tables.add(kernels(results.kernels()));
@@ -42,13 +47,23 @@ final class Tables {
       tables.add(regimes(board));
       return tables;
     }
-    for (int k : board.instances().stream().map(InstanceKey::funds).distinct().toList()) {
+    if (board.instances().size() == 1) {
+      tables.add(single(board));
+      return tables;
+    }
+    List<Integer> funds = board.instances().stream().map(InstanceKey::funds).distinct().toList();
+    for (int k : funds) {
       List<InstanceKey> keys = board.instances(k);
-      String suffix = board.name().equals("funds") ? "-" + k : "";
-      String of = " of " + keys.get(0).regime() + " instances, k = " + k;
+      String suffix = funds.size() > 1 ? "-" + k : "";
+      String of = ", " + Names.values(keys.get(0)) + ", k = " + k;
       tables.add(
           grid(
-              board, keys, board.name() + suffix + "-time", "Median wall time" + of, Tables::time));
+                  board,
+                  keys,
+                  board.name() + suffix + "-time",
+                  "Median wall time" + of,
+                  (b, cell) -> time(cell) + spread(cell))
+              .withNote(timeNote(board)));
       tables.add(
           grid(
               board,
@@ -70,8 +85,73 @@ final class Tables {
               board.name() + suffix + "-memory",
               "Peak resident memory of the process" + of,
               (b, cell) -> cell.solved() ? Names.mebibytes(cell.peakBytes()) : NONE));
+      scaling(board, keys, board.name() + suffix + "-scaling", of).ifPresent(tables::add);
     }
     return tables;
+  }
+
+  /** What whole numbers cost the solvers that take nothing else. */
+  private static Optional<Table> scaling(
+      Board board, List<InstanceKey> keys, String name, String of) {
+    Table all =
+        grid(
+            board,
+            keys,
+            name,
+            "Loss of rounding to whole numbers, relative: measured, at most" + of,
+            (b, cell) -> cell.solved() ? loss(cell.first()) : NONE);
+    List<List<String>> rows =
+        all.rows().stream()
+            .filter(row -> row.stream().anyMatch(cell -> cell.contains(" of ")))
+            .toList();
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Table(name, all.caption(), all.header(), rows, SCALING_NOTE));
+  }
+
+  private static String loss(Measurement m) {
+    Long bits = m.statistics().get("scale bits");
+    if (bits == null) {
+      return NONE;
+    }
+    double objective = Math.abs(m.objective());
+    String at = " (2^" + -bits + ")";
+    return Names.gap(m.absoluteGap() / objective)
+        + " of "
+        + Names.gap(m.tolerance() / objective)
+        + at;
+  }
+
+  /** One instance: an entrant a row. */
+  private static Table single(Board board) {
+    InstanceKey key = board.instances().get(0);
+    List<List<String>> rows = new ArrayList<>();
+    for (String entrant : board.entrants()) {
+      Cell cell = board.cell(entrant, key).orElseThrow();
+      boolean solved = cell.solved();
+      rows.add(
+          List.of(
+              Names.label(entrant),
+              time(cell) + spread(cell),
+              solved ? Names.percent(board.percent(cell)) : NONE,
+              solved ? Names.gap(cell.first().relativeGap()) : NONE,
+              cell.peakBytes() == 0 ? NONE : Names.mebibytes(cell.peakBytes()),
+              cell.anonymousBytes() == 0 ? NONE : Names.mebibytes(cell.anonymousBytes()),
+              cell.outcome().label()));
+    }
+    return new Table(
+        board.name(),
+        Names.values(key) + ", " + Names.count(key.users()) + " users, k = " + key.funds(),
+        List.of(
+            "",
+            "median time",
+            "% of optimum",
+            "gap",
+            "peak memory",
+            "without mapped files",
+            "outcome"),
+        rows,
+        timeNote(board));
   }
 
   /** What a cell shows. */
@@ -99,7 +179,24 @@ final class Tables {
     return new Table(name, caption, header, rows, "");
   }
 
-  private static String time(Board board, Cell cell) {
+  private static String timeNote(Board board) {
+    return String.format(
+        Locale.ROOT,
+        "± is half the distance between the quartiles of the measured solves; > %s s: killed at the"
+            + " limit; (unproven): an allocation at the limit; –: not started, as a smaller"
+            + " instance met a limit.",
+        Names.significant(board.limitSeconds()));
+  }
+
+  /** Such as {@code ± 4 %}, where there are enough solves to say. */
+  private static String spread(Cell cell) {
+    double spread = cell.spread();
+    return cell.solved() && !Double.isNaN(spread)
+        ? String.format(Locale.ROOT, " ± %.0f %%", 100 * spread)
+        : "";
+  }
+
+  private static String time(Cell cell) {
     return switch (cell.outcome()) {
       case OPTIMAL, FEASIBLE -> {
         boolean unproven =
@@ -150,10 +247,7 @@ final class Tables {
   }
 
   private static String speedUp(Optional<Cell> ip, Board board, Cell cell) {
-    if (ip.isPresent()) {
-      return Names.significant(ip.get().median() / cell.median());
-    }
-    return "> " + Names.significant(board.sample().limitSeconds() / cell.median());
+    return (ip.isPresent() ? "" : "> ") + Names.significant(board.speedUp(cell));
   }
 
   private static Table regimes(Board board) {
@@ -169,7 +263,7 @@ final class Tables {
       List<String> row = new ArrayList<>(List.of(key.regime()));
       for (String entrant : board.entrants()) {
         Optional<Cell> cell = board.cell(entrant, key);
-        row.add(cell.map(c -> time(board, c)).orElse(NONE));
+        row.add(cell.map(Tables::time).orElse(NONE));
         if (List.of("heuristic", "manual").contains(entrant)) {
           row.add(cell.filter(Cell::solved).map(c -> Names.percent(board.percent(c))).orElse(NONE));
         }
@@ -247,6 +341,55 @@ final class Tables {
         "");
   }
 
+  /** Ten million users and eight funds in one glance, for the README. */
+  private static Optional<Table> tenMillion(List<PassRecord> records) {
+    List<PassRecord> ten =
+        records.stream()
+            .filter(p -> p.instance().equals(new InstanceKey("lognormal", 10_000_000, 8, 4, 1)))
+            .filter(PassRecord::vector)
+            .toList();
+    if (ten.isEmpty()) {
+      return Optional.empty();
+    }
+    int threads = ten.get(0).threads();
+    double optimum =
+        ten.stream()
+            .filter(p -> p.objective() != null)
+            .mapToDouble(PassRecord::objective)
+            .max()
+            .orElse(Double.NaN);
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("exact", "`exact`: the optimum");
+    labels.put("heuristic", "`heuristic`: rounds without sorting");
+    labels.put("heuristic-literal", "the heuristic as printed, sorting");
+    labels.put("manual", "`manual`");
+    labels.put("certificate", "the certificate that checks an allocation");
+    List<List<String>> rows = new ArrayList<>();
+    labels.forEach(
+        (what, label) ->
+            ten.stream()
+                .filter(p -> p.what().equals(what) && p.threads() == threads)
+                .findFirst()
+                .ifPresent(
+                    p ->
+                        rows.add(
+                            List.of(
+                                label,
+                                Names.seconds(p.bestSeconds()),
+                                Names.significant(p.passes()),
+                                p.objective() == null
+                                    ? ""
+                                    : Names.percent(100 * p.objective() / optimum) + " %"))));
+    return Optional.of(
+        new Table(
+            "ten-million",
+            "Ten million users, eight funds",
+            List.of(
+                "", "time on " + threads + " threads", "passes over the data", "of the optimum"),
+            rows,
+            ""));
+  }
+
   private static Table kernels(List<Results.KernelScore> scores) {
     List<List<String>> rows = new ArrayList<>();
     for (Results.KernelScore score : scores) {
@@ -264,17 +407,15 @@ final class Tables {
   static List<String> settings(Results results) {
     Set<String> lines = new LinkedHashSet<>();
     for (Board board : results.boards()) {
-      Measurement m = board.sample();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "race %s: %d threads, %s s a solve, %s a process; %s; sources %s",
-              board.name(),
-              m.threads(),
-              Names.significant(m.limitSeconds()),
-              Names.mebibytes(m.memoryLimitBytes()),
-              machine(m.machine()),
-              m.commit()));
+      Map<String, Set<String>> entrants = new LinkedHashMap<>();
+      for (Measurement m : board.measurements()) {
+        entrants
+            .computeIfAbsent(setting(board, m), line -> new LinkedHashSet<>())
+            .add(Names.label(m.entrant()));
+      }
+      entrants.forEach(
+          (line, who) ->
+              lines.add(entrants.size() == 1 ? line : line + ": " + String.join(", ", who)));
     }
     for (PassRecord pass : results.passes()) {
       lines.add(
@@ -286,6 +427,18 @@ final class Tables {
               pass.commit()));
     }
     return List.copyOf(lines);
+  }
+
+  private static String setting(Board board, Measurement m) {
+    return String.format(
+        Locale.ROOT,
+        "race %s: %d threads, %s s a solve, %s a process; %s; sources %s",
+        board.name(),
+        m.threads(),
+        Names.significant(m.limitSeconds()),
+        Names.mebibytes(m.memoryLimitBytes()),
+        machine(m.machine()),
+        m.commit());
   }
 
   private static String machine(Machine machine) {

@@ -2,14 +2,19 @@ package eoca.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eoca.bench.race.Measurement;
+import eoca.bench.race.ResultFile;
 import eoca.inputs.cli.CommandProvider;
 import eoca.inputs.error.EocaException;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -52,8 +57,48 @@ class BenchCommandTest {
     assertThat(err.toString()).contains("No entrant is called (gurobi)").contains("ortools-flow");
     assertThat(bench("race", "quick", "--users", "10")).isEqualTo(2);
     assertThat(bench("race", "quick", "--limit", "0")).isEqualTo(2);
+    assertThat(bench("race", "quick", "--threads", "0")).isEqualTo(2);
+    assertThat(bench("race", "--users", "10", "--name", "a/b")).isEqualTo(2);
     assertThat(bench("report", folder.resolve("none").toString(), "--out", "x")).isEqualTo(2);
     assertThat(bench("kernels", "NoSuchKernel", "--out", folder.toString())).isEqualTo(2);
+  }
+
+  @Test
+  void withoutArgumentsTheCommittedResultsAreReported() {
+    assertThat(bench("report", "--out", folder.toString())).as(err.toString()).isZero();
+    assertThat(folder.resolve("index.html")).isNotEmptyFile();
+    assertThat(folder.resolve("tables.md")).content().contains("The paper's Figure 6");
+  }
+
+  @Test
+  void theReportNeedsNoNatives() throws IOException, InterruptedException {
+    String without =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.matches(".*ortools-(linux|darwin|win32)[^/]*\\.jar"))
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(without).isNotEqualTo(System.getProperty("java.class.path"));
+    Process report =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                without,
+                ReportAlone.class.getName(),
+                folder.toString())
+            .inheritIO()
+            .start();
+    assertThat(report.waitFor()).isZero();
+    assertThat(folder.resolve("index.html")).isNotEmptyFile();
+  }
+
+  /** Reports the committed results in a process of its own. */
+  static final class ReportAlone {
+    private ReportAlone() {}
+
+    public static void main(String[] args) {
+      int exit = new CommandLine(new BenchCommand()).execute("report", "--out", args[0]);
+      Runtime.getRuntime().halt(exit);
+    }
   }
 
   @Test
@@ -82,7 +127,8 @@ class BenchCommandTest {
     Path report = folder.resolve("report");
     assertThat(bench("report", results.toString(), "--out", report.toString())).isZero();
     assertThat(Files.readString(report.resolve("tables.md")))
-        .contains("| OR-Tools MinCostFlow | 100 |");
+        .contains("| OR-Tools MinCostFlow | ")
+        .contains(" | 100 | 0 | ");
   }
 
   @Test
@@ -93,7 +139,9 @@ class BenchCommandTest {
       "--campaign",
       sample,
       "--entrants",
-      "ortools-flow",
+      "ortools-flow,exact", // in arrays, and mapped
+      "--name",
+      "sample-2",
       "--rounds",
       "1",
       "--threads",
@@ -105,5 +153,9 @@ class BenchCommandTest {
     };
     assertThat(bench(race)).as(err.toString()).isZero();
     assertThat(out.toString()).contains("27,0").contains("x 5 funds");
+    assertThat(new ResultFile(folder.resolve("race-sample-2.jsonl")).read())
+        .hasSize(2)
+        .extracting(Measurement::objective)
+        .allSatisfy(objective -> assertThat(objective).isBetween(18823256.3, 18823256.4));
   }
 }

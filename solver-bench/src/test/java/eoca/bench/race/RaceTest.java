@@ -1,8 +1,10 @@
 package eoca.bench.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eoca.bench.race.Measurement.Ending;
+import eoca.inputs.error.EocaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,6 +106,25 @@ class RaceTest {
     Counter nothing = new Counter();
     race(plan, nothing);
     assertThat(nothing.begun).isEmpty();
+  }
+
+  @Test
+  void resultsOfAnotherSettingAreNotMixed() throws InterruptedException {
+    race(plan(20, 1, List.of(SMALL), "boasts"), new Counter());
+    RacePlan longer = plan(21, 1, List.of(SMALL), "boasts");
+    assertThatThrownBy(() -> race(longer, new Counter()))
+        .isInstanceOf(EocaException.class)
+        .hasMessageContaining("another setting (2 threads, 20 s");
+    assertThat(race(plan(21, 1, List.of(SMALL), "exact"), new Counter())).hasSize(1);
+  }
+
+  @Test
+  void whatIsAskedForAgainIsDroppedAndNothingElse() throws InterruptedException {
+    ResultFile file = new ResultFile(folder.resolve("race.jsonl"));
+    List<Measurement> both = race(plan(20, 1, List.of(SMALL), "exact", "boasts"), new Counter());
+    file.drop(plan(20, 1, List.of(SMALL, LARGER), "exact")::includes);
+    assertThat(file.read()).containsExactly(both.get(1));
+    assertThat(folder).isDirectoryNotContaining("glob:**.next");
   }
 
   @Test

@@ -24,13 +24,24 @@ class ReportTest {
 
   private static Measurement measurement(
       String entrant, int users, Ending ending, double objective, Double... seconds) {
+    return measurement(entrant, users, ending, objective, 2, Map.of(), seconds);
+  }
+
+  private static Measurement measurement(
+      String entrant,
+      int users,
+      Ending ending,
+      double objective,
+      int threads,
+      Map<String, Long> statistics,
+      Double... seconds) {
     boolean solved = ending.solved();
     return new Measurement(
         entrant,
         "1.0",
         new InstanceKey("lognormal", users, 4, 4, 1),
         0,
-        2,
+        threads,
         60,
         1L << 30,
         ending,
@@ -39,16 +50,16 @@ class ReportTest {
         solved ? 100.0 : null,
         solved ? 100 - objective : null,
         solved ? (100 - objective) / 100 : null,
-        0,
+        statistics.isEmpty() ? 0 : 0.5,
         List.of(seconds),
         List.of(),
-        300 << 20,
-        200 << 20,
+        300L << 20,
+        200L << 20,
         100 << 20,
         "",
-        Map.of(),
+        statistics,
         MACHINE,
-        "abc");
+        entrant.equals("exact") ? "abc" : "def");
   }
 
   private Path results(String name, double exactSeconds) {
@@ -95,7 +106,7 @@ class ReportTest {
         .contains(
             List.of("OR-Tools SCIP", "5.00 s", "> 60.0 s"),
             List.of("OR-Tools CBC", "> memory", "–"),
-            List.of("eoca exact", "10.0 ms", "10.0 ms"));
+            List.of("eoca exact", "10.0 ms ± 0 %", "10.0 ms ± 0 %"));
   }
 
   @Test
@@ -124,6 +135,61 @@ class ReportTest {
   }
 
   @Test
+  void timesOfAnotherNumberOfThreadsAreNotCompared() {
+    Path before = results("before", 0.010);
+    Path other = folder.resolve("other");
+    new ResultFile(other.resolve("race-figure6.jsonl"))
+        .append(measurement("exact", 1000, Ending.OPTIMAL, 100, 1, Map.of(), 0.5, 0.5, 0.5));
+    assertThat(new Report(other, before).changes()).isEmpty();
+    new ResultFile(other.resolve("race-figure6.jsonl"))
+        .append(measurement("exact", 200_000, Ending.OPTIMAL, 100, 0.5, 0.5, 0.5));
+    assertThat(new Report(other, before).changes())
+        .singleElement()
+        .asString()
+        .contains("lognormal-200000x4");
+  }
+
+  @Test
+  void theLossOfWholeNumbersIsStated() {
+    Path results = results("a", 0.01);
+    new ResultFile(results.resolve("race-figure6.jsonl"))
+        .append(
+            measurement("cp-sat", 1000, Ending.FEASIBLE, 99.75, 2, Map.of("scale bits", 22L), 3.0));
+    assertThat(table(results, "figure6-scaling").rows())
+        .containsExactly(List.of("OR-Tools CP-SAT", "2.5e-03 of 5.0e-03 (2^-22)", "–"));
+  }
+
+  @Test
+  void theSpreadIsHalfTheDistanceOfTheQuartiles() {
+    Path results = folder.resolve("spread");
+    ResultFile file = new ResultFile(results.resolve("race-figure6.jsonl"));
+    file.append(measurement("exact", 1000, Ending.OPTIMAL, 100, 1.0, 2.0, 3.0, 4.0, 50.0));
+    file.append(measurement("exact", 2000, Ending.OPTIMAL, 100, 1.0, 2.0));
+    assertThat(table(results, "figure6-time").rows())
+        .containsExactly(List.of("eoca exact", "3.00 s ± 33 %", "1.50 s"));
+  }
+
+  @Test
+  void settingsNameEveryCommitAndWhoWasMeasuredAtIt() {
+    assertThat(Tables.settings(Results.read(results("a", 0.01))))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("2 threads") && line.endsWith("sources abc: eoca exact"))
+        .anyMatch(line -> line.contains("sources def: eoca heuristic, manual, OR-Tools SCIP"));
+  }
+
+  @Test
+  void oneInstanceIsOneTable() {
+    Path results = folder.resolve("one");
+    new ResultFile(results.resolve("race-sample.jsonl"))
+        .append(measurement("exact", 1000, Ending.OPTIMAL, 100, 0.002));
+    Table table = table(results, "sample");
+    assertThat(table.caption()).isEqualTo("lognormal values, 1,000 users, k = 4");
+    assertThat(table.rows())
+        .containsExactly(
+            List.of("eoca exact", "2.00 ms", "100", "0", "300 MiB", "200 MiB", "optimal"));
+  }
+
+  @Test
   void docsAreRewrittenBetweenTheMarksOnly() throws IOException {
     Path root = folder.resolve("root");
     Files.createDirectories(root.resolve("docs"));
@@ -136,7 +202,7 @@ class ReportTest {
     assertThat(report.updateDocs(root)).containsExactly(doc);
     assertThat(Files.readString(doc))
         .startsWith("before\n<!-- bench:figure6-time -->\n\n|  | 1,000 users |")
-        .endsWith("|\n\n<!-- /bench:figure6-time -->\nafter $1\n");
+        .endsWith("met a limit.\n\n<!-- /bench:figure6-time -->\nafter $1\n");
     assertThat(report.updateDocs(root)).isEmpty();
     Files.writeString(doc, text.replace("figure6-time", "none-such"));
     assertThatThrownBy(() -> report.updateDocs(root))
