@@ -84,7 +84,10 @@ public final class ExactAllocator implements Allocator {
       int wanted =
           direct
               ? instance.users()
-              : settings.parts() * Math.min(settings.partUsers(), instance.users() / 16);
+              : settings.parts()
+                  * Math.min(
+                      Math.max(settings.partUsers(), settings.partUsersAFund() * order.count),
+                      instance.users() / 16);
       Sample.Drawn drawn = Sample.draw(view, order, wanted, settings.parts(), workers);
       journal.add("passes", 1);
       journal.set("sample_users", drawn.sample().size());
@@ -158,11 +161,10 @@ public final class ExactAllocator implements Allocator {
       Prices warm = warm(grid);
       if (warm != null) {
         Prices solved =
-            level.attempt(warm, warmSpread(sample, grid, warm), assignment, warmBytes());
+            level.solve(warm, warmSpread(sample, grid, warm), assignment, warmBytes(), 1);
         if (solved != null) {
           return solved;
         }
-        journal.forgetOutOfMemory();
       }
       Start start = Start.of(sample, order, grid, settings, view.users(), workers, stop, journal);
       if (start == null) {
@@ -172,8 +174,10 @@ public final class ExactAllocator implements Allocator {
       Spread spread = start.spread();
       boolean newton = spread.smooth() && !spread.tied();
       for (int step = 0; newton && step < settings.newtonPasses(); step++) {
-        centre = level.step(centre, spread);
-        spread = spread.scaled(settings.newtonShrink());
+        Level.Step moved = level.step(centre, spread, start.nearShare());
+        centre = moved.centre();
+        spread = moved.spread();
+        newton = !moved.settled();
       }
       return level.solve(centre, spread, assignment, settings.maxBoundaryBytes());
     }
@@ -197,7 +201,7 @@ public final class ExactAllocator implements Allocator {
 
     private Spread warmSpread(Sample sample, Grid grid, Prices warm) {
       Rows rows = sample.rows(sample.part(0, 1), order, grid);
-      return Start.guess(rows, warm, order).scaled(settings.warmWidth());
+      return Start.guess(rows, warm, order, Long.MAX_VALUE).scaled(settings.warmWidth());
     }
 
     private long warmBytes() {

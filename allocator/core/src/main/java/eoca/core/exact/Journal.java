@@ -9,7 +9,6 @@ final class Journal {
   private final StopSignal stop;
   private final int users;
   private Prices known;
-  private boolean outOfMemory;
   private long boundaryUsers;
   private final Map<String, Long> statistics = new LinkedHashMap<>();
 
@@ -38,20 +37,6 @@ final class Journal {
 
   void know(Prices prices) {
     known = prices.copy();
-  }
-
-  /** Whether a boundary did not fit into the memory allowed. */
-  boolean isOutOfMemory() {
-    return outOfMemory;
-  }
-
-  void outOfMemory() {
-    outOfMemory = true;
-    say("exact boundary too large", 0);
-  }
-
-  void forgetOutOfMemory() {
-    outOfMemory = false;
   }
 
   /** Users of the last boundary of the whole instance, who alone can lose by rounding. */
@@ -83,6 +68,13 @@ final class Journal {
     if (view.ids() == null) {
       add("passes", 1);
       say("exact newton pass", 0);
+    }
+  }
+
+  void tooLarge(View view) {
+    if (view.ids() == null) {
+      add("passes", 1);
+      say("exact boundary too large", 0);
     }
   }
 

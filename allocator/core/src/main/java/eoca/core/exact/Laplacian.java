@@ -15,9 +15,12 @@ final class Laplacian {
    * @param density {@code ρ_ab}, users a unit of {@code λ_a − λ_b}; symmetric part is used
    * @param excess users too many a fund
    * @param frozen funds whose price must stay
+   * @param floor a density that ties every fund to where it is: decides for funds without
+   *     neighbours
    * @param limit largest change of a price: a fund without neighbours has no sensible step
    */
-  static double[] step(double[] density, double[] excess, boolean[] frozen, double limit) {
+  static double[] step(
+      double[] density, double[] excess, boolean[] frozen, double floor, double limit) {
     int k = excess.length;
     double[] m = new double[k * k];
     double most = 0;
@@ -33,7 +36,7 @@ final class Laplacian {
       most = Math.max(most, m[a * k + a]);
     }
     for (int a = 0; a < k; a++) {
-      m[a * k + a] += most * RIDGE + Double.MIN_NORMAL;
+      m[a * k + a] += most * RIDGE + floor + Double.MIN_NORMAL;
     }
     decompose(m, k);
     double[] x = new double[k];

@@ -13,7 +13,14 @@ import java.util.Arrays;
  * is a whole number, hence independent of the number of threads.
  */
 final class Newton {
-  private static final int MOST_STEPS = 14;
+  private static final int MOST_STEPS = 20;
+
+  /** With fewer rows near a change, a fund, the window is not narrowed. */
+  private static final long NEAR_A_FUND = 8;
+
+  /** Steps without a fifth less surplus before the path solver takes over. */
+  private static final int MOST_IDLE = 3;
+
   private static final int TASK = 1 << 13;
 
   private final Rows rows;
@@ -47,17 +54,17 @@ final class Newton {
     double window = 0.5;
     double limit = Spread.widest(width);
     int idle = 0;
+    double damping = 1;
+    long last = Long.MAX_VALUE;
     for (int step = 0; step < MOST_STEPS; step++) {
       Demand demand = demand(now, width, window);
+      idle = demand.surplus > 0.8 * least ? idle + 1 : 0;
       if (demand.surplus < least) {
-        idle = demand.surplus > least / 2 ? idle + 1 : 0;
         least = demand.surplus;
         System.arraycopy(now.value(), 0, prices.value(), 0, k);
         System.arraycopy(now.tie(), 0, prices.tie(), 0, k);
-      } else {
-        idle++;
       }
-      if (least <= k / 4 || idle >= 3) {
+      if (least <= k / 4 || idle >= MOST_IDLE) {
         break;
       }
       double[] density = new double[k * k];
@@ -65,21 +72,26 @@ final class Newton {
         density[p] =
             demand.near[p] == 0 ? 0 : demand.near[p] / (2 * window * scale(width, p / k, p % k));
       }
+      double floor = 0.5 / (window * limit);
       double[] excess = new double[k];
       for (int j = 0; j < k; j++) {
         excess[j] = demand.excess[j];
       }
-      double[] delta = Laplacian.step(density, excess, new boolean[k], limit);
+      double[] delta = Laplacian.step(density, excess, new boolean[k], floor, limit);
+      long counted = Arrays.stream(demand.near).sum();
       double ratio = ratio(delta, width, demand.near);
-      double clamp = ratio > 1 ? 1 / ratio : 1;
+      damping = demand.surplus > last ? damping / 2 : Math.min(1, 2 * damping);
+      last = demand.surplus;
       for (int j = 0; j < k; j++) {
         if (ties) {
-          now.tie()[j] += Math.round(clamp * delta[j] * Lexicographic.TIE_UNITS);
+          now.tie()[j] += Math.round(damping * delta[j] * Lexicographic.TIE_UNITS);
         } else {
-          now.value()[j] += Math.round(clamp * delta[j]);
+          now.value()[j] += Math.round(damping * delta[j]);
         }
       }
-      window = Math.max(Math.max(window / 6, 1e-5), Math.min(window, 3 * ratio));
+      if (counted >= NEAR_A_FUND * k) {
+        window = Math.max(Math.max(window / 6, 1e-5), Math.min(window, 3 * ratio));
+      }
     }
     return least;
   }

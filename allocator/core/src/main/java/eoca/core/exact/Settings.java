@@ -8,9 +8,10 @@ package eoca.core.exact;
  * @param seedUsers users of the first sample
  * @param parts disjoint samples that estimate prices and their spread
  * @param partUsers users of each of them, at most (and at most N/16)
+ * @param partUsersAFund and at least so many a fund
  * @param spread half-width of the box in standard deviations of the mean of the parts
  * @param newtonPasses most full passes that only count, to shrink the box
- * @param newtonShrink what a counting pass leaves of the box's width
+ * @param boundaryShare share of users in the boundary from which another counting pass is cheaper
  * @param maxRetries passes with a wider box before everything becomes boundary
  * @param warmWidth width of the box around given prices, in the gap that a fifth of the users have
  *     between their two best funds
@@ -21,9 +22,10 @@ record Settings(
     int seedUsers,
     int parts,
     int partUsers,
+    int partUsersAFund,
     double spread,
     int newtonPasses,
-    double newtonShrink,
+    double boundaryShare,
     int maxRetries,
     double warmWidth,
     long maxBoundaryBytes) {
@@ -33,10 +35,11 @@ record Settings(
           12_000,
           1_000,
           8,
-          12_500,
+          6_000,
+          150,
           4.5,
-          1,
-          0.25,
+          3,
+          0.02,
           12,
           0.02,
           Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));

@@ -11,13 +11,19 @@ import java.util.Arrays;
  *
  * @param prices optimal prices of the union
  * @param spread how far the optimum of all users may lie from them
+ * @param nearShare share of the union's users whom the spread could move
  */
-record Start(Prices prices, Spread spread) {
+record Start(Prices prices, Spread spread, double nearShare) {
   /** A fund with less quota than this in a sample is tiny there. */
   private static final int TINY = 40;
 
   /** A level with less slack than this in a part is priced by rank, not by the parts' spread. */
   private static final int SMALL_SLACK = 40;
+
+  /** Users a fund that a part should find near a change. */
+  private static final int NEAR_A_FUND = 60;
+
+  private static final int MANY_FUNDS = 24;
 
   private static final double SMOOTH_UNITS = 16;
 
@@ -40,18 +46,30 @@ record Start(Prices prices, Spread spread) {
       steps |= order.block(j) != hard.block(j);
     }
     Prices seed = Prices.zero(k);
-    int[] seedMembers = sample.part(-1, Math.max(1, all.length / settings.seedUsers()));
+    int[] seedMembers =
+        sample.part(-1, Math.max(1, all.length / Math.max(settings.seedUsers(), 10 * k)));
     if (!solve(sample, seedMembers, order, grid, users, seed, stop)) {
       return null;
     }
     journal.know(seed);
     int parts = settings.parts();
     Prices[] solved = new Prices[parts];
-    Spread guess = guess(sample.rows(seedMembers, order, grid), seed, order);
+    Rows seedRows = sample.rows(seedMembers, order, grid);
+    Spread guess = guess(seedRows, seed, order, all.length / settings.parts());
+    if (k >= MANY_FUNDS) { // so few users a fund tell little: parts would start far off
+      int[] more = sample.part(-1, Math.max(1, all.length / (NEAR_A_FUND * k)));
+      seed = part(sample, more, order, grid, users, seed, guess, stop);
+      if (seed == null) {
+        return null;
+      }
+      guess = guess(seedRows, seed, order, all.length / settings.parts());
+    }
+    Prices from = seed;
+    Spread scale = guess;
     workers.run(
         parts,
         (p, slot) -> {
-          solved[p] = part(sample, sample.part(p, 1), order, grid, users, seed, guess, stop);
+          solved[p] = part(sample, sample.part(p, 1), order, grid, users, from, scale, stop);
         });
     for (Prices p : solved) {
       if (p == null) {
@@ -67,9 +85,9 @@ record Start(Prices prices, Spread spread) {
     if (rough.hasTiny()) {
       rough = Tiny.bound(sample, sample.part(0, 1), order, grid, partQuota, centre, rough);
     }
-    Prices union =
-        new Level(sample.view(), order, unionQuota, grid, settings, workers, stop, journal)
-            .solve(centre, rough, null, Long.MAX_VALUE);
+    Level level =
+        new Level(sample.view(), order, unionQuota, grid, settings, workers, stop, journal);
+    Prices union = level.solve(centre, rough, null, Long.MAX_VALUE);
     if (union == null) {
       return null;
     }
@@ -88,7 +106,7 @@ record Start(Prices prices, Spread spread) {
     if (steps) {
       spread = Tiny.steps(sample, all, hard, grid, users, best, spread);
     }
-    return new Start(best, spread);
+    return new Start(best, spread, (double) level.boundaryUsers() / all.length);
   }
 
   private static boolean solve(
@@ -124,7 +142,7 @@ record Start(Prices prices, Spread spread) {
   /**
    * A first guess at the scale of prices: what a fifth of the users lose by their second best fund.
    */
-  static Spread guess(Rows rows, Prices prices, FundOrder order) {
+  static Spread guess(Rows rows, Prices prices, FundOrder order, long partUsers) {
     int k = order.count;
     double[] margins = new double[rows.count()];
     int count = 0;
@@ -141,7 +159,8 @@ record Start(Prices prices, Spread spread) {
       }
     }
     Arrays.sort(margins, 0, count);
-    double scale = count == 0 ? 0 : margins[count / 5];
+    double share = Math.min(0.6, Math.max(0.2, (double) NEAR_A_FUND * k / partUsers));
+    double scale = count == 0 ? 0 : margins[(int) (share * count)];
     double[] width = new double[k * k];
     Arrays.fill(width, Math.max(1, scale));
     int[] softBlock = new int[k];

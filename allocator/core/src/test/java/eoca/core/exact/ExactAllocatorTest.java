@@ -83,9 +83,10 @@ class ExactAllocatorTest {
   void sampledSolvesAreOptimalInEveryRegime() {
     for (Settings settings :
         new Settings[] {
-          new Settings(0, 100, 4, 200, 4.5, 1, 0.25, 12, 0.02, 1L << 30),
-          new Settings(0, 40, 3, 60, 0.5, 2, 0.05, 3, 0.02, 1L << 30), // too narrow: many retries
-          new Settings(0, 100, 4, 200, 4.5, 0, 1, 1, 0.02, 1L << 30) // the open box soon
+          new Settings(0, 100, 4, 200, 0, 4.5, 3, 0.02, 12, 0.02, 1L << 30),
+          new Settings(
+              0, 40, 3, 60, 0, 0.5, 2, 0.02, 3, 0.02, 1L << 30), // too narrow: many retries
+          new Settings(0, 100, 4, 200, 0, 4.5, 0, 0.02, 1, 0.02, 1L << 30) // the open box soon
         }) {
       ExactAllocator sampled = new ExactAllocator(settings);
       Seeds.run(
