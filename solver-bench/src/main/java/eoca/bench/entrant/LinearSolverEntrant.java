@@ -97,7 +97,13 @@ final class LinearSolverEntrant extends LibraryEntrant {
         hint(mp, pairs, problem);
       }
       statistics.modelBuilt();
-      MPSolver.ResultStatus status = mp.solve(parameters);
+      MPSolver.ResultStatus status;
+      try {
+        status = mp.solve(parameters);
+      } catch (IllegalArgumentException e) {
+        // the interface for HiGHS reports a limit without an answer by a status that Java lacks
+        return Answer.outOfTime(e.getMessage());
+      }
       boolean optimal = status == MPSolver.ResultStatus.OPTIMAL;
       boolean usable = optimal || (solver.integer() && status == MPSolver.ResultStatus.FEASIBLE);
       if (!usable) {
@@ -127,7 +133,9 @@ final class LinearSolverEntrant extends LibraryEntrant {
 
   private void setUp(
       MPSolver mp, MPSolverParameters parameters, Problem problem, Statistics statistics) {
-    mp.setTimeLimit((long) (problem.limitSeconds() * 1000));
+    // CBC counts the seconds of all its threads
+    double limit = problem.limitSeconds() * (solver == Solver.CBC ? problem.threads() : 1);
+    mp.setTimeLimit((long) (limit * 1000));
     boolean threads = true;
     if (solver.highs()) {
       // told false, but the text is kept and reaches HiGHS

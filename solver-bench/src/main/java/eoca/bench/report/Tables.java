@@ -111,7 +111,7 @@ final class Tables {
 
   private static String loss(Measurement m) {
     Long bits = m.statistics().get("scale bits");
-    if (bits == null) {
+    if (bits == null || !m.claim()) {
       return NONE;
     }
     double objective = Math.abs(m.objective());
