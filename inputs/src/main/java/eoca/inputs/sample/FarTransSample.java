@@ -7,13 +7,7 @@ import eoca.inputs.campaign.Quota;
 import eoca.inputs.campaign.Remainder;
 import eoca.inputs.campaign.Strategy;
 import eoca.inputs.error.EocaException;
-import eoca.inputs.internal.Duck;
-import eoca.inputs.internal.FileFailure;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -32,15 +27,6 @@ import java.util.OptionalInt;
  * thread, so that the result is the same every time. About 100 MB of memory.
  */
 final class FarTransSample {
-  /** The tables it reads, each {@code NAME.csv.gz} in the source folder. */
-  static final List<String> TABLES =
-      List.of(
-          "customer_information",
-          "asset_information",
-          "transactions_2020H2",
-          "transactions_2021H2",
-          "holdings_asof");
-
   /** Product groups in fund order: id, name, risk, quota. */
   static final List<Fund> FUNDS =
       List.of(
@@ -49,8 +35,6 @@ final class FarTransSample {
           fund("mixed-equity-funds", "Balanced, structured, equity and other funds", 3, share(12)),
           fund("large-cap-stocks", "Large cap stocks", 3, share(10)),
           fund("other-stocks", "Other stocks", 4, share(8)));
-
-  private static final long MEMORY_BYTES = 1L << 30;
 
   /** The name of the user column. */
   static final String USER = "customerID";
@@ -102,50 +86,12 @@ final class FarTransSample {
   /**
    * Computes the table.
    *
-   * @param source the folder with {@link #TABLES}
+   * @param source the folder with {@link FarTransSource#TABLES}
    * @throws EocaException FILE_SYSTEM if a table is missing or unreadable, REJECTED if its content
    *     is not what it must be
    */
   static Table compute(Path source) {
-    String script = script();
-    List<Path> files = new ArrayList<>();
-    for (String table : TABLES) {
-      Path file = source.resolve(table + ".csv.gz");
-      try (InputStream in = Files.newInputStream(file)) {
-        in.read();
-      } catch (IOException e) {
-        throw FileFailure.failed("read", file, e);
-      }
-      files.add(file);
-      script = script.replace("${" + table + "}", file.toString().replace("'", "''"));
-    }
-    try (Connection connection = Duck.open(files, 1, MEMORY_BYTES)) {
-      for (String statement : script.split(";\n", -1)) {
-        if (!statement.isBlank()) {
-          execute(connection, statement);
-        }
-      }
-      return table(connection);
-    } catch (SQLException e) {
-      throw EocaException.rejected(
-          "the tables of the source folder are not FAR-Trans (" + source + "): " + Duck.reason(e),
-          "Maybe take them from the data set's page again.",
-          List.of());
-    }
-  }
-
-  private static String script() {
-    try (InputStream in = FarTransSample.class.getResourceAsStream("fartrans.sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("fartrans.sql is part of the program", e);
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    return FarTransSource.run(source, List.of(), "fartrans.sql", Map.of(), FarTransSample::table);
   }
 
   private static Table table(Connection connection) throws SQLException {

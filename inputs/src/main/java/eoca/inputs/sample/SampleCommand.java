@@ -4,6 +4,7 @@ import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.CampaignFile;
 import eoca.inputs.campaign.CampaignWriter;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.files.StagedFolder;
 import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,13 +28,75 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sample",
     description = "Makes a campaign from public data.",
-    subcommands = SampleCommand.FarTrans.class,
+    subcommands = {SampleCommand.FarTrans.class, SampleCommand.FarTransPrediction.class},
     footerHeading = "%nExample:%n",
     footer = "  eoca sample fartrans --source inputs/sample/source --out inputs/sample")
 final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw EocaException.usage("sample expects a data set", "Maybe eoca sample fartrans.");
+  }
+
+  /** {@code eoca sample fartrans-tables}. */
+  @Command(
+      name = "fartrans-tables",
+      description =
+          "Makes prediction's tables from the FAR-Trans tables: users, samples, behaviours and"
+              + " edges at cutoffs that teach (learn/) and at the night that is scored (night/).",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  eoca sample fartrans-tables --source inputs/sample/source --out tables",
+        "  eoca sample fartrans-tables --source inputs/sample/source --night 2022-01-01 --learn"
+            + " 2021-01-01,2021-07-01 --out backtest"
+      })
+  static final class FarTransPrediction implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--source",
+        required = true,
+        paramLabel = "DIR",
+        description = "the folder with the FAR-Trans tables as .csv.gz")
+    private Path source;
+
+    @Option(
+        names = "--night",
+        paramLabel = "DAY",
+        defaultValue = FarTransTables.NIGHT,
+        description =
+            "the cutoff that is scored; before ${DEFAULT-VALUE} (the default), what was bought"
+                + " afterwards goes to outcomes/")
+    private String night;
+
+    @Option(
+        names = "--learn",
+        paramLabel = "DAYS",
+        split = ",",
+        defaultValue = "2021-01-01,2021-07-01,2022-01-01",
+        description = "the cutoffs that teach (default: ${DEFAULT-VALUE})")
+    private List<String> learn;
+
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "DIR",
+        description = "the folder to make: absent or empty")
+    private Path out;
+
+    @Override
+    public Integer call() {
+      List<FarTransTables.Written> written;
+      try (StagedFolder staged = StagedFolder.open(out, "--out")) {
+        written = FarTransTables.write(source, staged.folder(), night, learn);
+        staged.complete();
+      }
+      PrintWriter stdout = spec.commandLine().getOut();
+      for (FarTransTables.Written table : written) {
+        stdout.printf(Locale.ROOT, "%-26s %,9d rows%n", table.table(), table.rows());
+      }
+      stdout.flush();
+      return 0;
+    }
   }
 
   /** {@code eoca sample fartrans}. */

@@ -101,7 +101,7 @@ final class SampleCommandTest {
 
   @Test
   void aTableThatIsNotFarTransIsRejected() throws IOException {
-    for (String table : FarTransSample.TABLES) {
+    for (String table : FarTransSource.TABLES) {
       Files.writeString(dir.resolve(table + ".csv.gz"), "not gzip");
     }
     EocaException e = fails(dir, dir.resolve("out"));

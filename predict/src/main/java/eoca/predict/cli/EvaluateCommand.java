@@ -1,10 +1,16 @@
 package eoca.predict.cli;
 
 import eoca.inputs.cli.ConsoleProgress;
+import eoca.inputs.config.ConfigNode;
+import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
+import eoca.predict.compare.CompareConfig;
+import eoca.predict.compare.Comparison;
+import eoca.predict.compare.ComparisonPages;
 import eoca.predict.evaluate.EvaluateConfig;
 import eoca.predict.evaluate.Evaluation;
 import eoca.predict.evaluate.EvaluationFiles;
+import eoca.predict.train.Trainer.Hooks;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,9 +23,14 @@ import picocli.CommandLine.Spec;
 /** {@code eoca evaluate}: models side by side on one split. */
 @Command(
     name = "evaluate",
-    description = "Measures trained models on the same samples, with bootstrap intervals.",
-    footerHeading = "%nExample:%n",
-    footer = "  eoca evaluate evaluate.yaml --out evaluation")
+    description =
+        "Measures trained models on the same samples, with bootstrap intervals; with a configuration"
+            + " that names features and models, trains them with every seed first and compares.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  eoca evaluate evaluate.yaml --out evaluation",
+      "  eoca evaluate compare.yaml --out comparison",
+    })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -36,6 +47,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ConfigNode root = ConfigNode.read(config);
+    if (root.has("features")) {
+      return compare(CompareConfig.read(config));
+    }
     EvaluateConfig read = EvaluateConfig.read(config);
     ConsoleProgress bar = new ConsoleProgress(spec.commandLine().getErr());
     Evaluation evaluation;
@@ -50,6 +65,41 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.print(EvaluationFiles.table(evaluation));
+    stdout.flush();
+    return ExitCode.DONE.code();
+  }
+
+  private int compare(CompareConfig read) {
+    Path folder = out != null ? out : read.out();
+    if (folder == null) {
+      throw EocaException.usage(
+          "folder for models and records expected, found none (out)", "Maybe add --out DIR.");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    ConsoleProgress bar = new ConsoleProgress(err);
+    Comparison comparison;
+    try (StopOnSignal stop = new StopOnSignal()) {
+      Hooks hooks = new Hooks(new Rate(bar), stop, epoch -> {});
+      comparison =
+          new Comparison(
+              read,
+              folder,
+              hooks,
+              name -> {
+                bar.close();
+                err.println(name);
+                err.flush();
+              });
+      if (!comparison.run()) {
+        err.println("eoca: stopped; the same command goes on from the last whole epoch");
+        err.flush();
+        return ExitCode.INTERRUPTED.code();
+      }
+    } finally {
+      bar.close();
+    }
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.print(ComparisonPages.write(comparison.records()));
     stdout.flush();
     return ExitCode.DONE.code();
   }

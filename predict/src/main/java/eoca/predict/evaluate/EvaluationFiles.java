@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,9 +29,13 @@ public final class EvaluationFiles {
 
   private EvaluationFiles() {}
 
-  /** Writes evaluation.json and evaluation.html into a folder, each whole or not at all. */
+  /**
+   * Writes evaluation.json, evaluation.md and evaluation.html into a folder, each whole or not at
+   * all.
+   */
   public static void write(Evaluation evaluation, Path folder) {
     put(folder, "evaluation.json", json(evaluation).toPrettyString() + "\n");
+    put(folder, "evaluation.md", markdown(evaluation));
     put(folder, "evaluation.html", page(evaluation));
   }
 
@@ -111,6 +116,41 @@ public final class EvaluationFiles {
     return text.toString();
   }
 
+  /** Every measure with its interval, a table a line of Markdown can quote. */
+  static String markdown(Evaluation evaluation) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s split: %,d samples, %,d conversions, amount %,.0f; 95 %% intervals by a bootstrap"
+                + " over users.%n%n| measure |",
+            evaluation.split().word(),
+            evaluation.samples(),
+            evaluation.conversions(),
+            evaluation.amount()));
+    evaluation.models().forEach(row -> text.append(' ').append(row.name()).append(" |"));
+    text.append("\n|---|").append("---:|".repeat(evaluation.models().size())).append('\n');
+    for (Measure measure : Measure.values()) {
+      text.append("| ").append(measure.key()).append(" |");
+      for (Evaluation.Row row : evaluation.models()) {
+        Interval interval = row.measures().get(measure);
+        text.append(' ')
+            .append(
+                interval == null
+                    ? "–"
+                    : show(interval.value())
+                        + " ("
+                        + show(interval.low())
+                        + " … "
+                        + show(interval.high())
+                        + ")")
+            .append(" |");
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
   private static String show(double value) {
     return Double.isNaN(value)
         ? "-"
@@ -144,7 +184,7 @@ public final class EvaluationFiles {
     }
     page.append("</tr>");
     for (Evaluation.Row row : evaluation.models()) {
-      page.append("<tr><td>").append(escape(row.name()));
+      page.append("<tr><td>").append(Charts.escape(row.name()));
       for (Measure measure : Measure.values()) {
         page.append("<td>");
         Interval interval = row.measures().get(measure);
@@ -162,20 +202,31 @@ public final class EvaluationFiles {
       }
       page.append("</tr>");
     }
-    page.append(
-            "</table><h2>Reliability</h2><p>Mean predicted probability and share of conversions")
+    page.append("</table><h2>Total hit conversions and total hit amount</h2>")
+        .append(bars(evaluation, Measure.THC))
+        .append(bars(evaluation, Measure.THA));
+    page.append("<h2>Reliability</h2><p>Mean predicted probability and share of conversions")
         .append(" in ten bins of equal size.</p>");
     for (Evaluation.Row row : evaluation.models()) {
       if (row.reliability().isEmpty()) {
         continue;
       }
-      page.append("<table><tr><th>").append(escape(row.name()));
+      page.append("<table><tr><th>").append(Charts.escape(row.name()));
       row.reliability().forEach(bin -> page.append("<td>").append(show(bin.meanP())));
       page.append("</tr><tr><th>observed");
       row.reliability().forEach(bin -> page.append("<td>").append(show(bin.rate())));
-      page.append("</tr></table>");
+      page.append("</tr></table>").append(Charts.calibration(row.name(), row.reliability()));
     }
     return page.append("</html>\n").toString();
+  }
+
+  private static String bars(Evaluation evaluation, Measure measure) {
+    List<Charts.Bar> bars = new ArrayList<>();
+    for (Evaluation.Row row : evaluation.models()) {
+      Interval interval = row.measures().get(measure);
+      bars.add(new Charts.Bar(row.name(), interval.value(), interval.low(), interval.high()));
+    }
+    return Charts.bars(measure.key(), bars);
   }
 
   private static boolean isBest(Evaluation evaluation, Measure measure, double value) {
@@ -189,9 +240,5 @@ public final class EvaluationFiles {
     return measure.higherIsBetter() == null
         ? Math.abs(Math.log(value))
         : measure.higherIsBetter() ? -value : value;
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -30,8 +30,28 @@ public final class Scorer {
 
   /** Scores a split; progress counts samples. */
   public Scored score(Split split, Progress progress) {
+    return score(rows(data.samples(), split), null, progress);
+  }
+
+  /**
+   * A split's scores with the predicted ETV of all funds beside each.
+   *
+   * @param scored the samples
+   * @param user row of each sample's user
+   * @param etv {@code [sample · funds + fund]}
+   */
+  public record AllFunds(Scored scored, int[] user, double[] etv) {}
+
+  /** As {@link #score(Split, Progress)}, and keeps the ETV of all funds. */
+  public AllFunds scoreAllFunds(Split split, Progress progress) {
+    int[] rows = rows(data.samples(), split);
+    double[] all = new double[rows.length * data.funds().rows()];
+    Scored scored = score(rows, all, progress);
+    return new AllFunds(scored, scored.user(), all);
+  }
+
+  private Scored score(int[] rows, double[] all, Progress progress) {
     Samples samples = data.samples();
-    int[] rows = rows(samples, split);
     HeadLayout layout = model.config().layout();
     int n = rows.length;
     boolean amount = !Double.isNaN(logValueOfZeros(layout));
@@ -50,7 +70,7 @@ public final class Scorer {
       int to = Math.min(n, from + block);
       float[] outputs = outputs(samples, Arrays.copyOfRange(rows, from, to));
       for (int i = from; i < to; i++) {
-        fill(scored, i, rows[i], outputs, (i - from) * funds);
+        fill(scored, all, i, rows[i], outputs, (i - from) * funds);
       }
       progress.report("score", to, n);
     }
@@ -92,7 +112,7 @@ public final class Scorer {
     }
   }
 
-  private void fill(Scored scored, int at, int row, float[] outputs, int first) {
+  private void fill(Scored scored, double[] all, int at, int row, float[] outputs, int first) {
     Samples samples = data.samples();
     HeadLayout layout = model.config().layout();
     Point point = new Point();
@@ -101,6 +121,9 @@ public final class Scorer {
     for (int j = 0; j < data.funds().rows(); j++) {
       layout.fill(point, outputs, first + j);
       double etv = layout.etv(point);
+      if (all != null) {
+        all[at * data.funds().rows() + j] = etv;
+      }
       if (etv > highest) {
         highest = etv;
         top = j;

@@ -41,6 +41,11 @@ public record TrainOptions(
     return options;
   }
 
+  /** The same options with another seed. */
+  public TrainOptions withSeed(long other) {
+    return new TrainOptions(batchSize, learningRate, l2, epochs, patience, negatives, other);
+  }
+
   /** The same options with another learning rate. */
   public TrainOptions withLearningRate(double rate) {
     return new TrainOptions(batchSize, rate, l2, epochs, patience, negatives, seed);

@@ -101,7 +101,7 @@ public final class WorldFiles {
           e);
     }
     funds(folder);
-    for (String name : List.of("features.yaml", "train.yaml", "evaluate.yaml")) {
+    for (String name : List.of("features.yaml", "train.yaml", "evaluate.yaml", "compare.yaml")) {
       copy(name, folder);
     }
   }

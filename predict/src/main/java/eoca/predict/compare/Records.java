@@ -1,0 +1,134 @@
+package eoca.predict.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import eoca.inputs.error.Defect;
+import eoca.inputs.error.EocaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A comparison's records, by model and seed.
+ *
+ * @param byModel records of each model in the order of its seeds
+ */
+record Records(Map<String, List<JsonNode>> byModel) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The paper's order of models. */
+  private static final List<String> ORDER =
+      List.of(
+          "esmm",
+          "dnn-c",
+          "dnn-v",
+          "shared-bottom",
+          "mmoe",
+          "mtl-ziln",
+          "mtl-mse",
+          "esdpm-ncg",
+          "esdpm");
+
+  /**
+   * Reads a folder of records.
+   *
+   * @throws EocaException exit 7 if it can't be read, 3 for damaged records or records of different
+   *     samples
+   */
+  static Records read(Path folder) {
+    List<Path> files;
+    try (Stream<Path> entries = Files.list(folder)) {
+      files = entries.filter(f -> f.toString().endsWith(".json")).sorted().toList();
+    } catch (IOException e) {
+      throw EocaException.fileSystem(
+          "readable folder of records expected (" + folder + ")", "Maybe compare first.", e);
+    }
+    Map<String, TreeMap<Long, JsonNode>> found = new LinkedHashMap<>();
+    JsonNode first = null;
+    for (Path file : files) {
+      JsonNode record;
+      try {
+        record = JSON.readTree(file.toFile());
+        record.required("measures");
+        record.required("model");
+      } catch (IOException | IllegalArgumentException e) {
+        throw rejected(file, "record of a comparison expected");
+      }
+      first = first == null ? record : first;
+      for (String key : List.of("split", "samples", "conversions", "amount")) {
+        if (!record.path(key).equals(first.path(key))) {
+          throw rejected(file, "the same samples as in the other records expected");
+        }
+      }
+      found
+          .computeIfAbsent(record.path("model").asText(), m -> new TreeMap<>())
+          .put(record.path("seed").longValue(), record);
+    }
+    if (first == null) {
+      throw rejected(folder, "at least one record expected");
+    }
+    Map<String, List<JsonNode>> byModel = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>(ORDER);
+    found.keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+    for (String name : names) {
+      if (found.containsKey(name)) {
+        byModel.put(name, List.copyOf(found.get(name).values()));
+      }
+    }
+    return new Records(byModel);
+  }
+
+  private static EocaException rejected(Path file, String rule) {
+    return EocaException.rejected(
+        rule + " (" + file + ")",
+        "Maybe remove the record and compare again.",
+        List.of(new Defect(file.toString(), 0, "", "", rule)));
+  }
+
+  /** Any record: what they share. */
+  JsonNode any() {
+    return byModel.values().iterator().next().get(0);
+  }
+
+  /** Seeds of the model with the most. */
+  int seeds() {
+    return byModel.values().stream().mapToInt(List::size).max().orElse(0);
+  }
+
+  /** A measure over a model's seeds, or null if it does not apply. */
+  Spread spread(String model, String key) {
+    double sum = 0;
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    int n = 0;
+    for (JsonNode record : byModel.get(model)) {
+      JsonNode value = record.path("measures").path(key).path(0);
+      if (value.isMissingNode()) {
+        value = record.path("truth").path(key);
+      }
+      if (!value.isNumber()) {
+        return null;
+      }
+      sum += value.doubleValue();
+      low = Math.min(low, value.doubleValue());
+      high = Math.max(high, value.doubleValue());
+      n++;
+    }
+    return new Spread(sum / n, low, high);
+  }
+
+  /**
+   * Values over seeds.
+   *
+   * @param mean their mean
+   * @param low the lowest
+   * @param high the highest
+   */
+  record Spread(double mean, double low, double high) {}
+}
