@@ -4,15 +4,20 @@ import eoca.inputs.cli.ConsoleProgress;
 import eoca.inputs.config.ConfigNode;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
+import eoca.predict.baseline.HurdleRun;
 import eoca.predict.compare.CompareConfig;
 import eoca.predict.compare.Comparison;
 import eoca.predict.compare.ComparisonPages;
 import eoca.predict.evaluate.EvaluateConfig;
 import eoca.predict.evaluate.Evaluation;
 import eoca.predict.evaluate.EvaluationFiles;
+import eoca.predict.plan.PlanConfig;
+import eoca.predict.plan.PlanEvaluation;
+import eoca.predict.plan.PlanFiles;
 import eoca.predict.train.Trainer.Hooks;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,11 +30,14 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description =
         "Measures trained models on the same samples, with bootstrap intervals; with a configuration"
-            + " that names features and models, trains them with every seed first and compares.",
+            + " that names features and models, trains them with every seed first and compares;"
+            + " with one that names plans, says what run folders are worth; with one that names"
+            + " hurdle, writes the ETV table of a logistic hurdle model to compare with.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  eoca evaluate evaluate.yaml --out evaluation",
       "  eoca evaluate compare.yaml --out comparison",
+      "  eoca evaluate plans.yaml",
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -51,6 +59,16 @@ final class EvaluateCommand implements Callable<Integer> {
     if (root.has("features")) {
       return compare(CompareConfig.read(config));
     }
+    if (root.has("hurdle")) {
+      HurdleRun hurdle = HurdleRun.read(config);
+      PrintWriter stdout = spec.commandLine().getOut();
+      stdout.printf(Locale.ROOT, "%,d users scored: %s%n", hurdle.run(), hurdle.etv());
+      stdout.flush();
+      return ExitCode.DONE.code();
+    }
+    if (root.has("plans")) {
+      return plans(PlanConfig.read(config));
+    }
     EvaluateConfig read = EvaluateConfig.read(config);
     ConsoleProgress bar = new ConsoleProgress(spec.commandLine().getErr());
     Evaluation evaluation;
@@ -65,6 +83,18 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.print(EvaluationFiles.table(evaluation));
+    stdout.flush();
+    return ExitCode.DONE.code();
+  }
+
+  private int plans(PlanConfig read) {
+    PlanEvaluation evaluation = PlanEvaluation.of(read);
+    Path folder = out != null ? out : read.out();
+    if (folder != null) {
+      PlanFiles.write(evaluation, folder);
+    }
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.print(PlanFiles.markdown(evaluation));
     stdout.flush();
     return ExitCode.DONE.code();
   }

@@ -4,13 +4,8 @@ import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.features.FeatureData;
 import eoca.predict.evaluate.Scorer;
-import java.nio.file.Files;
+import eoca.predict.evaluate.WideTable;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,42 +31,21 @@ final class Truth {
    * @throws EocaException exit 7 without the file, 3 if a user or fund is missing
    */
   static Truth read(Path file, FeatureData data) {
-    if (!Files.isReadable(file)) {
-      throw EocaException.fileSystem(
-          "readable table of true ETV expected (" + file + ")",
-          "Maybe the path is misspelt.",
-          null);
-    }
+    WideTable table = WideTable.read(file, data.fundIds());
     Map<String, Integer> rows = new HashMap<>();
-    for (int i = 0; i < data.userIds().size(); i++) {
-      rows.put(data.userIds().get(i), i);
+    for (int i = 0; i < table.ids().size(); i++) {
+      rows.put(table.ids().get(i), i);
     }
     int funds = data.fundIds().size();
     double[] etv = new double[data.userIds().size() * funds];
-    StringBuilder columns = new StringBuilder("user_id::VARCHAR");
-    for (String fund : data.fundIds()) {
-      columns.append(", \"").append(fund.replace("\"", "\"\"")).append('"');
-    }
-    int found = 0;
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement();
-        ResultSet table =
-            statement.executeQuery(
-                "SELECT " + columns + " FROM '" + file.toString().replace("'", "''") + "'")) {
-      while (table.next()) {
-        Integer row = rows.get(table.getString(1));
-        if (row != null) {
-          found++;
-          for (int j = 0; j < funds; j++) {
-            etv[row * funds + j] = table.getDouble(2 + j);
-          }
-        }
+    for (int i = 0; i < data.userIds().size(); i++) {
+      Integer row = rows.get(data.userIds().get(i));
+      if (row == null) {
+        throw rejected(file, "a row for user " + data.userIds().get(i) + " expected");
       }
-    } catch (SQLException e) {
-      throw rejected(file, "columns user_id and " + data.fundIds() + " expected");
-    }
-    if (found != rows.size()) {
-      throw rejected(file, "a row for each of " + rows.size() + " users expected, found " + found);
+      for (int j = 0; j < funds; j++) {
+        etv[i * funds + j] = table.values()[j][row];
+      }
     }
     return new Truth(etv, funds);
   }
