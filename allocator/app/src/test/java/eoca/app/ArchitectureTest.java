@@ -80,8 +80,15 @@ final class ArchitectureTest {
   }
 
   @Test
+  void insightUsesInputsCoreAndJob() {
+    onlyDown("eoca.insight..", "eoca.insight..", "eoca.inputs..", "eoca.core..", "eoca.job..")
+        .check(CLASSES);
+  }
+
+  @Test
   void appUsesWhatIsBelowIt() {
-    onlyDown("eoca.app..", "eoca.app..", "eoca.inputs..", "eoca.job..").check(CLASSES);
+    onlyDown("eoca.app..", "eoca.app..", "eoca.inputs..", "eoca.job..", "eoca.insight..")
+        .check(CLASSES);
   }
 
   @Test

@@ -1,11 +1,13 @@
 package eoca.job.cli;
 
 import eoca.job.store.StepListener;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eoca allocate}: a completed run that is not published unless asked for. */
@@ -28,6 +30,10 @@ public final class AllocateCommand implements Callable<Integer> {
   private final StepListener steps;
 
   @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CAMPAIGN", description = "The campaign file (YAML).")
+  private Path campaign;
+
   @Mixin private AllocateOptions options;
 
   /** A command with a clock and a listener. */
@@ -39,6 +45,7 @@ public final class AllocateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JobRunner runner = new JobRunner(spec, clock, steps);
-    return runner.run(options.request(runner.command(), false, false), options.json);
+    return runner.run(
+        options.request(runner.command(), campaign, false, false, null), options.json);
   }
 }

@@ -10,13 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** The options of {@code allocate}, which {@code run} shares. */
-final class AllocateOptions {
-  @Parameters(index = "0", paramLabel = "CAMPAIGN", description = "The campaign file (YAML).")
-  Path campaign;
-
+/** The options that every command which makes a run shares. */
+public final class AllocateOptions {
   @Option(
       names = "--strategy",
       paramLabel = "S",
@@ -71,13 +67,40 @@ final class AllocateOptions {
   @Option(names = "--json", description = "Print result.json instead of a table.")
   boolean json;
 
+  /** Whether {@code --json} was given. */
+  public boolean json() {
+    return json;
+  }
+
+  /** The folder of all runs. */
+  public Path runsDir() {
+    return runs.runsDir;
+  }
+
+  /** The {@code --quota} texts. */
+  public List<String> quotas() {
+    return quotas;
+  }
+
+  /** The threads to use. */
+  public int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
   /**
    * The request.
    *
    * @param command the command line, for the manifest
+   * @param campaign the campaign file
    * @param nightly whether the command publishes unless {@code --out} is given
+   * @param rerun what the run is made from, or null
    */
-  JobRequest request(List<String> command, boolean nightly, boolean skipUnchanged) {
+  public JobRequest request(
+      List<String> command,
+      Path campaign,
+      boolean nightly,
+      boolean skipUnchanged,
+      JobRequest.Rerun rerun) {
     if (out != null && publish) {
       throw EocaException.usage(
           "--out and --publish exclude each other (" + out + ")",
@@ -89,11 +112,12 @@ final class AllocateOptions {
         strategy,
         quotas,
         certify,
-        threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+        threads(),
         format,
         out,
         out == null && (nightly || publish),
         runs.runsDir,
-        skipUnchanged);
+        skipUnchanged,
+        rerun);
   }
 }

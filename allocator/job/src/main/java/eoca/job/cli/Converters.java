@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Option values by their names in files: lower case, {@code row-max} with a dash. */
-final class Converters {
+public final class Converters {
   private Converters() {}
 
   private static <E> E named(String text, E[] values, Function<E, String> name) {
@@ -50,7 +50,7 @@ final class Converters {
   }
 
   /** A whole number of threads. */
-  static final class OfThreads implements ITypeConverter<Integer> {
+  public static final class OfThreads implements ITypeConverter<Integer> {
     private static final int MOST = 1024;
 
     @Override

@@ -19,26 +19,27 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a job for a command and tells how it ended. */
-final class JobRunner {
+public final class JobRunner {
   private final CommandSpec spec;
   private final Clock clock;
   private final StepListener steps;
 
-  JobRunner(CommandSpec spec, Clock clock, StepListener steps) {
+  /** A runner for a command. */
+  public JobRunner(CommandSpec spec, Clock clock, StepListener steps) {
     this.spec = spec;
     this.clock = clock;
     this.steps = steps;
   }
 
   /** The command and its arguments as they were given. */
-  List<String> command() {
+  public List<String> command() {
     List<String> words = new ArrayList<>();
     words.addAll(spec.root().commandLine().getParseResult().originalArgs());
     return words;
   }
 
   /** Runs; the exit code, or the failure thrown again once its result was told. */
-  int run(JobRequest request, boolean json) {
+  public int run(JobRequest request, boolean json) {
     CommandLine line = spec.commandLine();
     PrintWriter out = line.getOut();
     JobOutcome outcome;

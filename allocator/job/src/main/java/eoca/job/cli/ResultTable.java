@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A completed run as a short table for people. */
-final class ResultTable {
+public final class ResultTable {
   private ResultTable() {}
 
   static String of(JobOutcome outcome) {
@@ -71,7 +71,7 @@ final class ResultTable {
   }
 
   /** Relative where that is shorter to read. */
-  static String shown(Path folder) {
+  public static String shown(Path folder) {
     Path here = Path.of("").toAbsolutePath();
     return folder.startsWith(here) ? here.relativize(folder).toString() : folder.toString();
   }

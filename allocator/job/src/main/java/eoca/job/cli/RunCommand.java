@@ -1,12 +1,14 @@
 package eoca.job.cli;
 
 import eoca.job.store.StepListener;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eoca run}: the nightly job. */
@@ -31,6 +33,10 @@ public final class RunCommand implements Callable<Integer> {
   private final StepListener steps;
 
   @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CAMPAIGN", description = "The campaign file (YAML).")
+  private Path campaign;
+
   @Mixin private AllocateOptions options;
 
   @Option(
@@ -48,6 +54,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JobRunner runner = new JobRunner(spec, clock, steps);
-    return runner.run(options.request(runner.command(), true, skipUnchanged), options.json);
+    return runner.run(
+        options.request(runner.command(), campaign, true, skipUnchanged, null), options.json);
   }
 }

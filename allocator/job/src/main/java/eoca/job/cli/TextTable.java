@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table for people: columns aligned, numbers to the right. */
-final class TextTable {
+public final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
   private final boolean[] right;
 
   /** A table with a head; {@code align} has l or r for each column. */
-  TextTable(String align, String... head) {
+  public TextTable(String align, String... head) {
     right = new boolean[head.length];
     for (int c = 0; c < head.length; c++) {
       right[c] = align.charAt(c) == 'r';
@@ -18,7 +18,8 @@ final class TextTable {
     rows.add(head);
   }
 
-  void row(String... cells) {
+  /** Adds a row. */
+  public void row(String... cells) {
     rows.add(cells);
   }
 
@@ -43,17 +44,17 @@ final class TextTable {
   }
 
   /** A whole number with commas, or a dash. */
-  static String whole(Long number) {
+  public static String whole(Long number) {
     return number == null ? "-" : String.format(Locale.ROOT, "%,d", number);
   }
 
   /** Money with two digits, or a dash. */
-  static String money(Double amount) {
+  public static String money(Double amount) {
     return amount == null ? "-" : String.format(Locale.ROOT, "%,.2f", amount);
   }
 
   /** Bytes in a fitting unit, or a dash. */
-  static String bytes(Long bytes) {
+  public static String bytes(Long bytes) {
     return bytes == null ? "-" : String.format(Locale.ROOT, "%,d MiB", (bytes + (1 << 19)) >> 20);
   }
 }

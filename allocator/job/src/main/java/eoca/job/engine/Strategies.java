@@ -11,10 +11,14 @@ import eoca.inputs.campaign.Strategy;
 public final class Strategies {
   private Strategies() {}
 
-  /** The allocator of a strategy; the manual one fills the funds in the campaign's order. */
-  public static Allocator allocator(Strategy strategy, ResolvedQuotas quotas) {
+  /**
+   * The allocator of a strategy; the manual one fills the funds in the campaign's order.
+   *
+   * @param warm prices that the exact one tries first, or null
+   */
+  public static Allocator allocator(Strategy strategy, ResolvedQuotas quotas, double[] warm) {
     return switch (strategy) {
-      case EXACT -> new ExactAllocator();
+      case EXACT -> warm == null ? new ExactAllocator() : new ExactAllocator().startingFrom(warm);
       case HEURISTIC -> new HeuristicAllocator();
       case MANUAL -> new ManualAllocator(quotas.enginePriorityOrder());
     };

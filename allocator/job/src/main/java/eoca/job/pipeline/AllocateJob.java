@@ -19,6 +19,7 @@ import eoca.job.store.ManifestFiles;
 import eoca.job.store.RunId;
 import eoca.job.store.RunTarget;
 import eoca.job.store.Staging;
+import eoca.job.verify.StoredRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,11 @@ public final class AllocateJob {
    * @throws Staging.CancelledException if a signal came
    */
   public JobOutcome run() {
-    Campaign campaign = CampaignFile.read(request.campaignFile());
+    Manifest parent = request.rerun() == null ? null : request.rerun().parent().manifest();
+    Campaign campaign =
+        parent == null
+            ? CampaignFile.read(request.campaignFile())
+            : StoredRun.campaign(request.rerun().parent(), parent);
     if (request.strategy() != null) {
       campaign = campaign.withStrategy(request.strategy());
     }
@@ -95,7 +100,8 @@ public final class AllocateJob {
                   staging,
                   log,
                   startNanos),
-              runs);
+              runs,
+              parent);
         }
       }
     } finally {
@@ -103,7 +109,8 @@ public final class AllocateJob {
     }
   }
 
-  private JobOutcome run(RunState state, CampaignRuns runs) {
+  private JobOutcome run(RunState state, CampaignRuns runs, Manifest parent) {
+    state.parent = parent;
     begin(state, runs);
     try {
       try {

@@ -68,7 +68,7 @@ final class CertifyStage implements Stage {
 
   private static double[] exactPrices(RunState state) {
     Outcome outcome =
-        Strategies.allocator(Strategy.EXACT, state.quotas)
+        Strategies.allocator(Strategy.EXACT, state.quotas, SolveStage.warmPrices(state))
             .allocate(state.instance, state.workers, state.control);
     if (outcome instanceof Outcome.Solved solved) {
       return solved.prices();

@@ -2,6 +2,7 @@ package eoca.job.pipeline;
 
 import eoca.inputs.etv.EtvTables;
 import eoca.job.engine.TableInstance;
+import eoca.job.verify.StoredRun;
 import java.nio.file.Path;
 
 /** Opens the ETV table and checks every value; its files are hashed in the background from here. */
@@ -21,6 +22,9 @@ final class CheckStage implements Stage {
         EtvTables.open(
             TableInstance.request(state.campaign, scratch, state.request.threads(), state.control));
     state.log.info("table_opened", "users", (long) state.table.users());
+    if (state.parent != null) {
+      StoredRun.requireInputs(state.request.rerun().parent(), state.parent, state.table);
+    }
     state.tell("%,d users, %d funds", state.table.users(), state.campaign.funds().size());
   }
 }

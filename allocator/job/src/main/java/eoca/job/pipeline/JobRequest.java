@@ -2,6 +2,7 @@ package eoca.job.pipeline;
 
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Strategy;
+import eoca.job.store.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param publish whether CURRENT shall name it; never with {@code out}
  * @param runsDir the folder of all runs
  * @param skipUnchanged whether to do nothing if inputs and configuration are the published run's
+ * @param rerun the run it is made from, or null
  */
 public record JobRequest(
     List<String> command,
@@ -31,7 +33,17 @@ public record JobRequest(
     Path out,
     boolean publish,
     Path runsDir,
-    boolean skipUnchanged) {
+    boolean skipUnchanged,
+    Rerun rerun) {
+
+  /**
+   * What a re-run is made from.
+   *
+   * @param parent the run; its campaign and quotas are what the new one starts from, and its inputs
+   *     must be as they were
+   * @param warm whether its prices are tried first; never changes the result
+   */
+  public record Rerun(RunFolder parent, boolean warm) {}
 
   /** Copies the lists. */
   public JobRequest {

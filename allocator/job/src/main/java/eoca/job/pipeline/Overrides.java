@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads {@code --quota} options before anything else is touched. */
-final class Overrides {
+public final class Overrides {
   private Overrides() {}
 
   /**
@@ -20,7 +20,7 @@ final class Overrides {
    *
    * @throws EocaException USAGE for everything wrong that can be seen without the users
    */
-  static List<QuotaOverride> parse(Campaign campaign, List<String> texts) {
+  public static List<QuotaOverride> parse(Campaign campaign, List<String> texts) {
     List<String> ids = campaign.funds().stream().map(Fund::id).toList();
     List<QuotaOverride> overrides = new ArrayList<>();
     Set<String> seen = new HashSet<>();

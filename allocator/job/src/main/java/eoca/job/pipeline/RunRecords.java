@@ -129,7 +129,7 @@ final class RunRecords {
         state.request.quotas(),
         state.request.certify().id(),
         state.request.command(),
-        null,
+        state.parent == null ? null : state.parent.runId(),
         state.previousId,
         new Manifest.Software(
             build.version(), build.commit(), System.getProperty("java.vm.version")),

@@ -11,6 +11,7 @@ import eoca.inputs.campaign.QuotaOverride;
 import eoca.inputs.campaign.ResolvedQuotas;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.etv.EtvTable;
+import eoca.job.model.Manifest;
 import eoca.job.model.RunResult;
 import eoca.job.model.RunResult.PhaseTime;
 import eoca.job.store.CampaignRuns;
@@ -39,6 +40,9 @@ final class RunState {
   final RunLog log;
   final long startNanos;
   final Instant startedAt;
+
+  /** Of the run this one is made from, or null. */
+  Manifest parent;
 
   // From the stages.
   final List<PhaseTime> phases = new ArrayList<>();

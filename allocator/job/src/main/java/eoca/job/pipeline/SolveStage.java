@@ -7,6 +7,7 @@ import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.job.engine.Strategies;
 import eoca.job.store.Staging.CancelledException;
+import eoca.job.verify.StoredRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class SolveStage implements Stage {
       throw stopped(early);
     }
     Outcome outcome =
-        Strategies.allocator(strategy, state.quotas)
+        Strategies.allocator(strategy, state.quotas, warmPrices(state))
             .allocate(state.instance, state.workers, state.control);
     if (outcome instanceof Outcome.Infeasible) {
       throw new IllegalStateException(
@@ -46,6 +47,13 @@ final class SolveStage implements Stage {
       state.prices = stop.prices();
     }
     state.tell("%s", strategy.id());
+  }
+
+  /** Prices to try first: those of the run this one is made from, if it has any. */
+  static double[] warmPrices(RunState state) {
+    return state.parent == null || !state.request.rerun().warm()
+        ? null
+        : StoredRun.prices(state.request.rerun().parent().result(), state.instance);
   }
 
   /** The failure of a job that met a limit. */

@@ -1,6 +1,7 @@
 package eoca.job.verify;
 
 import eoca.inputs.Progress;
+import eoca.inputs.etv.InputFile;
 import eoca.inputs.files.FileHash;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
@@ -71,6 +72,33 @@ public final class FolderChecker {
                 + hashes.get(i).sha256()
                 + ", the manifest says "
                 + present.get(i).sha256());
+      }
+    }
+    return findings;
+  }
+
+  /** Holds the files of an open table against the manifest's. */
+  static List<String> compare(List<FileEntry> entries, List<InputFile> files) {
+    List<String> findings = new ArrayList<>();
+    if (entries.size() != files.size()) {
+      findings.add(
+          "the ETV table has " + files.size() + " files, the manifest says " + entries.size());
+    }
+    for (int i = 0; i < Math.min(entries.size(), files.size()); i++) {
+      FileEntry entry = entries.get(i);
+      InputFile file = files.get(i);
+      if (!entry.sha256().equals(file.sha256())) {
+        findings.add(
+            entry.path()
+                + ": sha256 is "
+                + file.sha256()
+                + " ("
+                + file.bytes()
+                + " bytes), the manifest says "
+                + entry.sha256()
+                + " ("
+                + entry.bytes()
+                + " bytes)");
       }
     }
     return findings;

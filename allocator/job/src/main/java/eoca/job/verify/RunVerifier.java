@@ -13,7 +13,6 @@ import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
-import eoca.inputs.etv.InputFile;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
@@ -101,7 +100,7 @@ public final class RunVerifier {
     try (EtvTable table =
         EtvTables.open(
             TableInstance.request(StoredRun.campaign(run, manifest), scratch, threads, progress))) {
-      findings.addAll(compare(etv, table.files()));
+      findings.addAll(FolderChecker.compare(etv, table.files()));
       checks.add(new Check("inputs", detail, findings));
       if (table.users() != rows(etv)) {
         return; // another table: nothing further can be compared
@@ -141,32 +140,6 @@ public final class RunVerifier {
 
   private static long rows(List<FileEntry> entries) {
     return entries.stream().mapToLong(entry -> entry.rows() == null ? 0 : entry.rows()).sum();
-  }
-
-  private static List<String> compare(List<FileEntry> entries, List<InputFile> files) {
-    List<String> findings = new ArrayList<>();
-    if (entries.size() != files.size()) {
-      findings.add(
-          "the ETV table has " + files.size() + " files, the manifest says " + entries.size());
-    }
-    for (int i = 0; i < Math.min(entries.size(), files.size()); i++) {
-      FileEntry entry = entries.get(i);
-      InputFile file = files.get(i);
-      if (!entry.sha256().equals(file.sha256())) {
-        findings.add(
-            entry.path()
-                + ": sha256 is "
-                + file.sha256()
-                + " ("
-                + file.bytes()
-                + " bytes), the manifest says "
-                + entry.sha256()
-                + " ("
-                + entry.bytes()
-                + " bytes)");
-      }
-    }
-    return findings;
   }
 
   private void allocation(Manifest manifest, EtvTable table, Workers workers) {

@@ -3,9 +3,13 @@ package eoca.job.verify;
 import eoca.core.Assignment;
 import eoca.core.Instance;
 import eoca.core.Shards;
+import eoca.core.Workers;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Remainder;
 import eoca.inputs.campaign.ResolvedQuotas;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.error.ExitCode;
+import eoca.inputs.etv.EtvTable;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
 import eoca.job.model.RunResult;
@@ -53,6 +57,50 @@ public final class StoredRun {
       prices[j] = price == null ? 0 : price;
     }
     return prices;
+  }
+
+  /**
+   * Requires that a run's inputs are what it read.
+   *
+   * @param table the run's table as it is now, open
+   * @throws EocaException VERIFICATION if a file of theirs has changed
+   */
+  public static void requireInputs(RunFolder run, Manifest manifest, EtvTable table) {
+    List<String> findings =
+        new ArrayList<>(
+            FolderChecker.files(run, Manifest.ofRole(manifest.inputs(), Manifest.CAMPAIGN), 1));
+    findings.addAll(
+        FolderChecker.compare(Manifest.ofRole(manifest.inputs(), Manifest.ETV), table.files()));
+    if (!findings.isEmpty()) {
+      throw new EocaException(
+          ExitCode.VERIFICATION,
+          "inputs of the run have changed since (" + manifest.runId() + "): " + findings.get(0),
+          "Maybe make a new run of the campaign with 'eoca allocate', or bring the file back.");
+    }
+  }
+
+  /**
+   * Who got what in a run, read back and held against its table; users without a fund have the
+   * pseudo-fund.
+   *
+   * @throws EocaException VERIFICATION if the files are not the run's
+   */
+  public static Assignment assignment(
+      RunFolder run, Manifest manifest, EtvTable table, Instance instance, Workers workers) {
+    AssignmentChecker.ReadBack back =
+        new AssignmentChecker(table, manifest.campaign().output(), table.funds())
+            .check(parts(run, manifest), workers);
+    if (!back.findings().isEmpty()) {
+      throw new EocaException(
+          ExitCode.VERIFICATION,
+          "the assignment of the run is not its own ("
+              + run.path()
+              + "): "
+              + back.findings().get(0),
+          "The run folder was changed or its disk is failing: do not use this run.");
+    }
+    fillPseudoFund(back.assignment(), instance);
+    return back.assignment();
   }
 
   /** The parts of the assignment. */
