@@ -2,6 +2,7 @@ package eoca.insight;
 
 import eoca.inputs.cli.CommandProvider;
 import eoca.insight.cli.RerunCommand;
+import eoca.insight.cli.WhatIfCommand;
 import eoca.job.store.StepListener;
 import java.time.Clock;
 import java.util.List;
@@ -29,6 +30,6 @@ public final class InsightCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new RerunCommand(clock, steps));
+    return List.of(new RerunCommand(clock, steps), new WhatIfCommand());
   }
 }

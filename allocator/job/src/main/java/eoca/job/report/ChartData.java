@@ -37,7 +37,7 @@ final class ChartData {
       phases.add(List.of(phase.name(), phase.wallSeconds()));
     }
     tree.put("phases", phases);
-    return escape(Json.pretty(tree));
+    return PageAssets.escape(Json.pretty(tree));
   }
 
   /** Names, values now and, where an earlier run is there, values before. */
@@ -94,14 +94,5 @@ final class ChartData {
       boxes.add(box);
     }
     return Map.of("names", labels, "boxes", boxes);
-  }
-
-  /** Inside a script element only the end tag and comments matter; this leaves neither. */
-  private static String escape(String json) {
-    return json.replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029");
   }
 }

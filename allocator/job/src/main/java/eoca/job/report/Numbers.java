@@ -8,20 +8,21 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /** Numbers as people read them: grouped, and no more digits than they can use. */
-final class Numbers {
+public final class Numbers {
   private static final DecimalFormatSymbols SYMBOLS = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
   /** What stands where there is no number. */
-  static final String NONE = "–";
+  public static final String NONE = "–";
 
   private Numbers() {}
 
-  static String count(Long value) {
+  /** A count, grouped. */
+  public static String count(Long value) {
     return value == null ? NONE : new DecimalFormat("#,##0", SYMBOLS).format(value.longValue());
   }
 
   /** Money: from 1,000 on two decimals, from 10 million on none, below 1,000 five digits. */
-  static String money(Double value) {
+  public static String money(Double value) {
     if (value == null) {
       return NONE;
     }
@@ -43,17 +44,17 @@ final class Numbers {
   }
 
   /** A change, with its sign. */
-  static String change(double value) {
+  public static String change(double value) {
     return value > 0 ? "+" + money(value) : money(value);
   }
 
   /** A change of a count, with its sign. */
-  static String change(long value) {
+  public static String change(long value) {
     return value > 0 ? "+" + count(value) : minus(count(value));
   }
 
   /** A ratio in percent: 0 exactly is "0 %", what would round to it keeps its size. */
-  static String percent(double ratio) {
+  public static String percent(double ratio) {
     double percent = ratio * 100;
     double size = Math.abs(percent);
     if (size == 0) {
@@ -66,14 +67,16 @@ final class Numbers {
     return minus(new DecimalFormat(pattern, SYMBOLS).format(percent)) + " %";
   }
 
-  static String seconds(double seconds) {
+  /** Seconds in a fitting unit. */
+  public static String seconds(double seconds) {
     if (seconds < 1) {
       return Math.round(seconds * 1000) + " ms";
     }
     return new DecimalFormat(seconds < 100 ? "0.00" : "#,##0", SYMBOLS).format(seconds) + " s";
   }
 
-  static String bytes(Long bytes) {
+  /** Bytes in a fitting unit. */
+  public static String bytes(Long bytes) {
     if (bytes == null) {
       return NONE;
     }

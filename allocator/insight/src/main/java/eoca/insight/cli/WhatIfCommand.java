@@ -1,0 +1,148 @@
+package eoca.insight.cli;
+
+import eoca.core.StopSignal;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.error.ExitCode;
+import eoca.insight.page.Page;
+import eoca.insight.run.LoadedRun;
+import eoca.insight.whatif.Point;
+import eoca.insight.whatif.Sweep;
+import eoca.insight.whatif.WhatIf;
+import eoca.insight.whatif.WhatIfAnswer;
+import eoca.job.cli.Converters;
+import eoca.job.cli.RunsDirOption;
+import eoca.job.model.Json;
+import eoca.job.pipeline.Console;
+import eoca.job.pipeline.WitnessTree;
+import eoca.job.store.RunFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eoca whatif}: what other quotas would give. */
+@Command(
+    name = "whatif",
+    description = {
+      "Say what other quotas would give, without making a run.",
+      "",
+      "Objective, gap, users moved and prices of one set of quotas, or of every point of a sweep. The"
+          + " data are loaded once; every point is solved from the prices of the one before and"
+          + " certified. The run's inputs must not have changed (exit 8)."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  eoca whatif june-funds --quota bond=+5%% --quota money=rest",
+      "  eoca whatif june-funds --sweep bond=-20%%..+20%%/9 --quota money=rest --html bond.html"
+    })
+public final class WhatIfCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "A run folder, campaign/run-id, or a campaign (its published run).")
+  private String run;
+
+  @Option(
+      names = "--quota",
+      paramLabel = "FUND=Q",
+      description = "Another quota for one fund, as for rerun; repeat for more.")
+  private List<String> quotas = new ArrayList<>();
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "FUND=A..B/N",
+      description = {
+        "N evenly spaced quotas of one fund from A to B, both users, both shares (p%%), or both"
+            + " changes (+n, -n, +p%%, -p%%); --quota says what gives way."
+      })
+  private String sweep;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also draw the curves of a sweep into a page.")
+  private Path html;
+
+  @Mixin private RunsDirOption runs;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      converter = Converters.OfThreads.class,
+      description = "Threads to use (default: all processors). Never changes the result.")
+  private Integer threads;
+
+  @Option(names = "--json", description = "Print JSON instead of a table.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    Sweep swept = sweep == null ? null : Sweep.parse(sweep);
+    requireSense(swept);
+    RunFolder folder = RunFolder.find(run, runs.path());
+    WhatIfAnswer answer;
+    try (Console console = new Console(line.getErr())) {
+      int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+      try (LoadedRun loaded = LoadedRun.open(folder, used, console)) {
+        answer = ask(loaded, swept, console);
+      }
+    }
+    PrintWriter out = line.getOut();
+    Point first = answer.points().get(0);
+    boolean refused = answer.points().stream().noneMatch(Point::feasible);
+    if (json) {
+      out.print(Json.pretty(answer.toTree()));
+    } else if (!refused) {
+      out.print(answer.text());
+    }
+    out.flush();
+    if (refused) {
+      String hint = first.witness() == null ? "" : WitnessTree.hint(first.witness());
+      throw new EocaException(
+          ExitCode.INFEASIBLE, "no allocation exists: " + first.problem(), hint);
+    }
+    if (html != null) {
+      String words = String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+      Page.write(html, Page.html(answer.page("eoca " + words), answer.chartData()));
+    }
+    return 0;
+  }
+
+  private void requireSense(Sweep swept) {
+    if (swept == null && quotas.isEmpty()) {
+      throw EocaException.usage(
+          "whatif expects --quota or --sweep", "Maybe --quota bond=+5% --quota money=rest.");
+    }
+    if (swept == null && html != null) {
+      throw EocaException.usage(
+          "--html draws a sweep (" + html + ")", "Maybe add --sweep bond=-20%..+20%/9.");
+    }
+  }
+
+  private WhatIfAnswer ask(LoadedRun loaded, Sweep swept, Console console) {
+    WhatIf whatIf = new WhatIf(loaded, StopSignal.NEVER);
+    List<Point> points = new ArrayList<>();
+    if (swept == null) {
+      points.add(whatIf.ask(quotas));
+      return WhatIfAnswer.of(loaded, null, points);
+    }
+    for (String quota : swept.quotas()) {
+      List<String> all = new ArrayList<>(List.of(quota));
+      all.addAll(quotas);
+      points.add(whatIf.ask(all));
+      console.report("what if", points.size(), swept.quotas().size());
+    }
+    return WhatIfAnswer.of(loaded, swept, points);
+  }
+}

@@ -1,0 +1,2 @@
+/** Self-contained pages: sections of figures, charts and tables in one file of HTML. */
+package eoca.insight.page;

@@ -1,0 +1,135 @@
+package eoca.insight.run;
+
+import eoca.core.Assignment;
+import eoca.core.Instance;
+import eoca.core.Workers;
+import eoca.inputs.Progress;
+import eoca.inputs.campaign.Campaign;
+import eoca.inputs.campaign.ResolvedQuotas;
+import eoca.inputs.etv.EtvTable;
+import eoca.inputs.etv.EtvTables;
+import eoca.job.engine.TableInstance;
+import eoca.job.engine.Threads;
+import eoca.job.model.Manifest;
+import eoca.job.model.RunResult;
+import eoca.job.store.RunFolder;
+import eoca.job.store.ScratchFolder;
+import eoca.job.verify.StoredRun;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * A completed run with the inputs that it read: the table is mapped once, its hashes are those of
+ * the manifest, and any number of questions may follow without reading a file again (as long as the
+ * operating system keeps the mapped pages).
+ *
+ * <p>One byte a user on the heap, for who got what.
+ */
+public final class LoadedRun implements AutoCloseable {
+  private final RunFolder folder;
+  private final Manifest manifest;
+  private final RunResult result;
+  private final Campaign campaign;
+  private final ScratchFolder scratch;
+  private final ExecutorService executor;
+  private final Workers workers;
+  private EtvTable table;
+  private ResolvedQuotas quotas;
+  private Instance instance;
+  private Assignment assignment;
+
+  private LoadedRun(RunFolder folder, int threads) {
+    this.folder = folder;
+    this.manifest = folder.manifest();
+    this.result = folder.result();
+    this.campaign = StoredRun.campaign(folder, manifest);
+    this.scratch = ScratchFolder.create();
+    this.executor = Threads.executor(threads - 1);
+    this.workers = Workers.of(executor, threads);
+  }
+
+  /**
+   * Opens a run.
+   *
+   * @param threads threads to use
+   * @param progress hears of the work and may end it
+   * @throws eoca.inputs.error.EocaException VERIFICATION if the run or an input is not what the
+   *     manifest says; FILE_SYSTEM if an input is missing
+   */
+  public static LoadedRun open(RunFolder folder, int threads, Progress progress) {
+    LoadedRun run = new LoadedRun(folder, threads);
+    try {
+      run.load(threads, progress);
+      return run;
+    } catch (RuntimeException | Error e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  private void load(int threads, Progress progress) {
+    table = EtvTables.open(TableInstance.request(campaign, scratch.path(), threads, progress));
+    StoredRun.requireInputs(folder, manifest, table);
+    quotas = StoredRun.quotas(manifest, table.users());
+    instance = TableInstance.of(table, quotas);
+    assignment = StoredRun.assignment(folder, manifest, table, instance, workers);
+  }
+
+  /** Where it lies. */
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /** Its manifest. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Its result. */
+  public RunResult result() {
+    return result;
+  }
+
+  /** The campaign as it ran. */
+  public Campaign campaign() {
+    return campaign;
+  }
+
+  /** The ETV table. */
+  public EtvTable table() {
+    return table;
+  }
+
+  /** The quotas that ran. */
+  public ResolvedQuotas quotas() {
+    return quotas;
+  }
+
+  /** The problem that was solved. */
+  public Instance instance() {
+    return instance;
+  }
+
+  /** Who got what; users without a fund have the pseudo-fund. */
+  public Assignment assignment() {
+    return assignment;
+  }
+
+  /** The threads to work with. */
+  public Workers workers() {
+    return workers;
+  }
+
+  /** The run's prices, one a fund of the instance, or null if it has none. */
+  public double[] prices() {
+    return StoredRun.prices(result, instance);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    if (table != null) {
+      table.close();
+    }
+    scratch.close();
+  }
+}
