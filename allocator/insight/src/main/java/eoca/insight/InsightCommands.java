@@ -1,6 +1,8 @@
 package eoca.insight;
 
 import eoca.inputs.cli.CommandProvider;
+import eoca.insight.cli.DiffCommand;
+import eoca.insight.cli.ExplainCommand;
 import eoca.insight.cli.RerunCommand;
 import eoca.insight.cli.WhatIfCommand;
 import eoca.job.store.StepListener;
@@ -30,6 +32,10 @@ public final class InsightCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new RerunCommand(clock, steps), new WhatIfCommand());
+    return List.of(
+        new RerunCommand(clock, steps),
+        new WhatIfCommand(),
+        new DiffCommand(),
+        new ExplainCommand());
   }
 }

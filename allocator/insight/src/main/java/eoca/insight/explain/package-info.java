@@ -1,0 +1,2 @@
+/** Why a user got a fund, and who is at a fund's margin. */
+package eoca.insight.explain;

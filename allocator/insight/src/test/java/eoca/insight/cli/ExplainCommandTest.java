@@ -1,0 +1,156 @@
+package eoca.insight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import eoca.inputs.synthetic.Regime;
+import eoca.insight.testing.Cli;
+import eoca.job.model.Json;
+import eoca.job.model.RunResult;
+import eoca.job.store.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExplainCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void aUserOnPaper() throws IOException {
+    String run = tiny("");
+    Map<?, ?> d = json(run, "--user", "d");
+    assertThat(d.get("fund")).isEqualTo("bond");
+    assertThat(d.get("etv")).isEqualTo(5.0);
+    assertThat(d.get("tolerance")).isEqualTo(2L);
+    assertThat(d.get("next_fund")).isEqualTo("money");
+    Map<?, ?> money = (Map<?, ?>) ((List<?>) d.get("funds")).get(0);
+    Map<?, ?> bond = (Map<?, ?>) ((List<?>) d.get("funds")).get(1);
+    Map<?, ?> stock = (Map<?, ?>) ((List<?>) d.get("funds")).get(2);
+    double fall = (5 - (Double) bond.get("price")) - (4 - (Double) money.get("price"));
+    assertThat((Double) d.get("margin")).isCloseTo(fall, within(1e-12));
+    assertThat((Double) money.get("price_fall")).isCloseTo(fall, within(1e-12));
+    assertThat(stock.get("allowed")).isEqualTo(false);
+    String words = Cli.run("explain", run, "--user", "d").out();
+    assertThat(words)
+        .contains("User d (tolerance 2) got bond with an ETV of 5.00.")
+        .contains("if its price fell by")
+        .contains("May not have stock: its risk (3) is above the tolerance.");
+    assertThat(Cli.run("explain", run, "--user", "a").out())
+        .contains("It is the only fund that the user may have.");
+  }
+
+  @Test
+  void aFundsMarginIsWhoWouldMoveFirst() throws IOException {
+    Path campaign = Cli.synthetic(folder.resolve("g"), 6_000, 4, Regime.LOGNORMAL, 5);
+    Files.writeString(campaign, Files.readString(campaign) + "\noutput: {format: csv}\n");
+    String run = folder.resolve("run").toString();
+    assertThat(Cli.run("allocate", campaign.toString(), "--out", run).code()).isZero();
+    RunResult result = RunFolder.open(Path.of(run)).result();
+    Map<?, ?> fund = json(run, "--fund", "fund-2");
+    List<?> leaving = (List<?>) fund.get("leaving_first");
+    List<?> coming = (List<?>) fund.get("coming_first");
+    assertThat(leaving).hasSize(10);
+    assertThat(coming).hasSize(10);
+    Map<String, String> assigned = new HashMap<>();
+    for (String line : Files.readAllLines(Path.of(run, "assignment.csv"))) {
+      String[] cells = line.split(",", -1);
+      assigned.put(cells[0], cells[1]);
+    }
+    double before = 0;
+    for (Object o : leaving) {
+      Map<?, ?> user = (Map<?, ?>) o;
+      assertThat(assigned.get((String) user.get("user"))).isEqualTo("fund-2");
+      assertThat((Double) user.get("price_moves")).isGreaterThanOrEqualTo(before);
+      before = (Double) user.get("price_moves");
+      Map<?, ?> told = json(run, "--user", (String) user.get("user"));
+      assertThat((Double) told.get("margin")).isCloseTo(before, within(1e-9));
+      assertThat(told.get("next_fund")).isEqualTo(user.get("to"));
+    }
+    for (Object o : coming) {
+      Map<?, ?> user = (Map<?, ?>) o;
+      assertThat(assigned.get((String) user.get("user"))).isEqualTo(user.get("from"));
+    }
+    Map<?, ?> next = (Map<?, ?>) fund.get("next_percent");
+    String more = folder.resolve("more").toString();
+    long users = (Long) next.get("users");
+    assertThat(users).isEqualTo((result.funds().get(1).quota() + 50) / 100);
+    Cli.Result rerun =
+        Cli.run(
+            "rerun",
+            run,
+            "--out",
+            more,
+            "--quota",
+            "fund-2=+" + users,
+            "--quota",
+            next.get("from") + "=-" + users);
+    assertThat(rerun.code()).as(rerun.err()).isZero();
+    assertThat((Double) next.get("objective_change"))
+        .isEqualTo(RunFolder.open(Path.of(more)).result().objective() - result.objective());
+  }
+
+  @Test
+  void runsWithoutPricesAndUsersWithoutAFund() throws IOException {
+    Path campaign =
+        Cli.write(
+            folder.resolve("c"),
+            Cli.TINY_YAML.replace("quota: rest", "quota: 1") + "remainder: unassigned\n",
+            Cli.TINY_CSV);
+    String run = folder.resolve("run").toString();
+    assertThat(Cli.run("allocate", campaign.toString(), "--out", run).code()).isZero();
+    List<String> without = new ArrayList<>();
+    for (String user : List.of("a", "b", "c", "d", "e", "f")) {
+      if (json(run, "--user", user).get("fund") == null) {
+        without.add(user);
+      }
+    }
+    assertThat(without).hasSize(1);
+    assertThat(Cli.run("explain", run, "--user", without.get(0)).out()).contains("got no fund");
+    String rowMax = folder.resolve("row-max").toString();
+    String[] arguments = {
+      "allocate",
+      campaign.toString(),
+      "--strategy",
+      "manual",
+      "--certify",
+      "row-max",
+      "--out",
+      rowMax
+    };
+    assertThat(Cli.run(arguments).code()).isZero();
+    assertThat(json(rowMax, "--user", "a").get("margin")).isNull();
+    assertThat(Cli.run("explain", rowMax, "--fund", "bond").code()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNotThere() throws IOException {
+    String run = tiny("");
+    assertThat(Cli.run("explain", run, "--user", "nobody").code()).isEqualTo(2);
+    assertThat(Cli.run("explain", run, "--fund", "bnd").err()).contains("Maybe bond");
+    assertThat(Cli.run("explain", run).code()).isEqualTo(2);
+    assertThat(Cli.run("explain", run, "--fund", "bond", "--user", "a").code()).isEqualTo(2);
+    Files.writeString(folder.resolve("c/etv.csv"), Cli.TINY_CSV.replace("f,3,6", "f,3,7"));
+    assertThat(Cli.run("explain", run, "--user", "a").code()).isEqualTo(8);
+    Files.delete(folder.resolve("c/etv.csv"));
+    assertThat(Cli.run("explain", run, "--user", "a").code()).isEqualTo(7);
+  }
+
+  private String tiny(String more) throws IOException {
+    Path campaign = Cli.write(folder.resolve("c"), Cli.TINY_YAML + more, Cli.TINY_CSV);
+    Path out = folder.resolve("tiny");
+    assertThat(Cli.run("allocate", campaign.toString(), "--out", out.toString()).code()).isZero();
+    return out.toString();
+  }
+
+  private static Map<?, ?> json(String run, String option, String value) throws IOException {
+    Cli.Result result = Cli.run("explain", run, option, value, "--json");
+    assertThat(result.code()).as(result.err()).isZero();
+    return (Map<?, ?>) Json.read(result.out());
+  }
+}
