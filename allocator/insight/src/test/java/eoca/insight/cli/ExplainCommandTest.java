@@ -24,21 +24,21 @@ final class ExplainCommandTest {
   @Test
   void aUserOnPaper() throws IOException {
     String run = tiny("");
-    Map<?, ?> d = json(run, "--user", "d");
-    assertThat(d.get("fund")).isEqualTo("bond");
-    assertThat(d.get("etv")).isEqualTo(5.0);
-    assertThat(d.get("tolerance")).isEqualTo(2L);
-    assertThat(d.get("next_fund")).isEqualTo("money");
-    Map<?, ?> money = (Map<?, ?>) ((List<?>) d.get("funds")).get(0);
-    Map<?, ?> bond = (Map<?, ?>) ((List<?>) d.get("funds")).get(1);
-    Map<?, ?> stock = (Map<?, ?>) ((List<?>) d.get("funds")).get(2);
-    double fall = (5 - (Double) bond.get("price")) - (4 - (Double) money.get("price"));
-    assertThat((Double) d.get("margin")).isCloseTo(fall, within(1e-12));
+    Map<?, ?> c = json(run, "--user", "c");
+    assertThat(c.get("fund")).isEqualTo("bond");
+    assertThat(c.get("etv")).isEqualTo(6.0);
+    assertThat(c.get("tolerance")).isEqualTo(2L);
+    assertThat(c.get("next_fund")).isEqualTo("money");
+    Map<?, ?> money = (Map<?, ?>) ((List<?>) c.get("funds")).get(0);
+    Map<?, ?> bond = (Map<?, ?>) ((List<?>) c.get("funds")).get(1);
+    Map<?, ?> stock = (Map<?, ?>) ((List<?>) c.get("funds")).get(2);
+    double fall = (6 - (Double) bond.get("price")) - (3 - (Double) money.get("price"));
+    assertThat((Double) c.get("margin")).isCloseTo(fall, within(1e-12));
     assertThat((Double) money.get("price_fall")).isCloseTo(fall, within(1e-12));
     assertThat(stock.get("allowed")).isEqualTo(false);
-    String words = Cli.run("explain", run, "--user", "d").out();
+    String words = Cli.run("explain", run, "--user", "c").out();
     assertThat(words)
-        .contains("User d (tolerance 2) got bond with an ETV of 5.00.")
+        .contains("User c (tolerance 2) got bond with an ETV of 6.00.")
         .contains("if its price fell by")
         .contains("May not have stock: its risk (3) is above the tolerance.");
     assertThat(Cli.run("explain", run, "--user", "a").out())
