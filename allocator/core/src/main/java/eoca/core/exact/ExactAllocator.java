@@ -4,6 +4,7 @@ import eoca.core.Allocator;
 import eoca.core.Assignment;
 import eoca.core.Instance;
 import eoca.core.Outcome;
+import eoca.core.Stay;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.feasibility.Feasibility;
@@ -21,19 +22,21 @@ public final class ExactAllocator implements Allocator {
 
   private final Settings settings;
   private final double[] warmPrices;
+  private final Stay stay;
 
   /** The allocator; it holds no state of a solve. */
   public ExactAllocator() {
-    this(Settings.DEFAULT, null);
+    this(Settings.DEFAULT, null, null);
   }
 
   ExactAllocator(Settings settings) {
-    this(settings, null);
+    this(settings, null, null);
   }
 
-  private ExactAllocator(Settings settings, double[] warmPrices) {
+  private ExactAllocator(Settings settings, double[] warmPrices, Stay stay) {
     this.settings = settings;
     this.warmPrices = warmPrices;
+    this.stay = stay;
   }
 
   /**
@@ -43,7 +46,17 @@ public final class ExactAllocator implements Allocator {
    * @param prices as an earlier outcome reported them, one a fund of the instance
    */
   public ExactAllocator startingFrom(double[] prices) {
-    return new ExactAllocator(settings, prices.clone());
+    return new ExactAllocator(settings, prices.clone(), stay);
+  }
+
+  /**
+   * An allocator for which users stay with their former fund unless moving is worth its cost: it
+   * maximises {@code Σ ETV − cost · moved} exactly, and its prices are those of that problem.
+   *
+   * @param former what users had and what moving costs; as many users as the instance
+   */
+  public ExactAllocator staying(Stay former) {
+    return new ExactAllocator(settings, warmPrices, former);
   }
 
   @Override
@@ -69,6 +82,7 @@ public final class ExactAllocator implements Allocator {
     private final StopSignal stop;
     private final Journal journal;
     private final View view;
+    private final Bonus bonus;
 
     Solve(Instance instance, FundOrder order, Workers workers, StopSignal stop, Journal journal) {
       this.instance = instance;
@@ -76,7 +90,8 @@ public final class ExactAllocator implements Allocator {
       this.workers = workers;
       this.stop = stop;
       this.journal = journal;
-      this.view = View.of(instance, order);
+      this.bonus = Bonus.of(stay, order);
+      this.view = View.of(instance, order, bonus);
     }
 
     Outcome run(Assignment assignment) {
@@ -92,7 +107,12 @@ public final class ExactAllocator implements Allocator {
       journal.add("passes", 1);
       journal.set("sample_users", drawn.sample().size());
       journal.say("exact sampled", 0);
-      Grid grid = Grid.of(drawn.range());
+      Grid grid = Grid.of(drawn.range(), bonus);
+      int lowest =
+          bonus == null
+              ? drawn.range().lowest()
+              : Grid.withBonus(drawn.range(), bonus).lowest() - bonus.bits();
+      boolean ties = bonus != null && bonus.bits() > 0;
       for (int refinement = 0; ; refinement++) {
         Prices prices =
             direct
@@ -103,20 +123,29 @@ public final class ExactAllocator implements Allocator {
         }
         if (!grid.exact()
             && refinement < MAX_REFINEMENTS
-            && !Loss.negligible(journal.boundaryUsers(), drawn.sample(), order, grid, prices)
-            && Loss.measure(instance, order, grid, prices.value(), assignment, workers).matters()) {
-          grid = grid.refined(prices.value(), drawn.range().lowest(), REFINEMENT_BITS);
+            && (ties || roundingMatters(drawn.sample(), grid, prices, assignment))) {
+          grid = grid.refined(prices.value(), lowest, REFINEMENT_BITS);
           continue;
         }
         journal.set("refinements", refinement);
+        if (ties && grid.exact()) {
+          grid.snap(prices.value(), bonus.bits());
+        }
         return new Outcome.Solved(assignment, reported(grid, prices), journal.statistics());
       }
+    }
+
+    private boolean roundingMatters(
+        Sample sample, Grid grid, Prices prices, Assignment assignment) {
+      return !Loss.negligible(journal.boundaryUsers(), sample, order, grid, prices)
+          && Loss.measure(instance, order, grid, prices.value(), assignment, bonus, workers)
+              .matters();
     }
 
     private double[] reported(Grid grid, Prices prices) {
       return Gauge.reported(
           instance,
-          Reach.complete(instance, order, grid, prices.value(), workers),
+          Reach.complete(instance, order, grid, prices.value(), bonus, workers),
           grid.exponent());
     }
 

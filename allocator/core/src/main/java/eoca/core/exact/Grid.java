@@ -1,7 +1,9 @@
 package eoca.core.exact;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Arrays;
 
 /**
  * Exact numbers: maps float32 values to whole multiples of a power of two, {@code |w| ≤ 2^50}.
@@ -23,21 +25,55 @@ final class Grid {
   private final double scale;
   private final boolean exact;
   private final BigDecimal[] base;
+  private final BigDecimal bonus;
+  private final long bonusKey;
+  private final double blur;
 
-  private Grid(int exponent, boolean exact, BigDecimal[] base) {
+  private Grid(int exponent, boolean exact, BigDecimal[] base, BigDecimal bonus, double blur) {
     this.exponent = exponent;
     this.scale = Math.scalb(1.0, -exponent);
     this.exact = exact;
     this.base = base;
+    this.bonus = bonus;
+    this.bonusKey =
+        base != null
+            ? 0 // residuals add the bonus itself
+            : bonus.divide(power(exponent), 0, RoundingMode.HALF_EVEN).longValueExact();
+    this.blur = blur;
   }
 
   /** The grid for values of this range. */
   static Grid of(ValueRange range) {
     if (range.empty()) {
-      return new Grid(0, true, null);
+      return new Grid(0, true, null, BigDecimal.ZERO, 0);
     }
     boolean exact = range.highest() + 1 - range.lowest() <= BITS;
-    return new Grid(exact ? range.lowest() : range.highest() + 1 - BITS, exact, null);
+    int exponent = exact ? range.lowest() : range.highest() + 1 - BITS;
+    return new Grid(exponent, exact, null, BigDecimal.ZERO, 0);
+  }
+
+  /**
+   * The grid for values of this range that may have a bonus.
+   *
+   * @param bonus what former funds are worth more, or null
+   */
+  static Grid of(ValueRange range, Bonus bonus) {
+    if (bonus == null) {
+      return of(range);
+    }
+    ValueRange all = withBonus(range, bonus);
+    int lowest = all.lowest() - bonus.bits();
+    boolean exact = all.highest() + 1 - lowest <= BITS;
+    int exponent = exact ? lowest : all.highest() + 1 - BITS;
+    BigDecimal tie = bonus.bits() > 0 ? power(lowest) : BigDecimal.ZERO;
+    double blur = Math.scalb(1.0, all.highest() - 21) + tie.doubleValue();
+    return new Grid(exponent, exact, null, new BigDecimal(bonus.cost()).add(tie), blur);
+  }
+
+  /** The exponents that values, the bonus and their sums span. */
+  static ValueRange withBonus(ValueRange range, Bonus bonus) {
+    ValueRange all = range.union(ValueRange.of(bonus.cost()));
+    return all.empty() ? new ValueRange(0, 0) : new ValueRange(all.lowest(), all.highest() + 1);
   }
 
   /**
@@ -53,7 +89,7 @@ final class Grid {
       next[j] = money(j, prices[j]);
     }
     int finer = Math.max(lowestBit, exponent - bits);
-    return new Grid(finer, finer == lowestBit, next);
+    return new Grid(finer, finer == lowestBit, next, bonus, blur);
   }
 
   /** Whether every admissible value is a whole multiple of the unit (cut-off values aside). */
@@ -64,6 +100,11 @@ final class Grid {
   /** Whether values are residuals at earlier prices. */
   boolean refined() {
     return base != null;
+  }
+
+  /** By how much a float32 value with its bonus may be off, money; 0 where there is no bonus. */
+  double blur() {
+    return blur;
   }
 
   /** The unit is 2 to this power. */
@@ -82,6 +123,40 @@ final class Grid {
     return base == null ? money : money.add(base[fund]);
   }
 
+  /**
+   * Turns prices of values with a bonus of one unit into prices of the values without it, which are
+   * multiples of {@code 2^bits} units.
+   *
+   * <p>Put the residues {@code λ_j mod 2^bits} on a circle and let θ be the end of their largest
+   * gap, at least {@code 2^bits / k ≥ 2}. With {@code μ_j = ⌊(λ_j − θ) / 2^bits⌋} nobody who
+   * prefers a to b at λ, the bonus counted, prefers b to a by a whole multiple at μ.
+   */
+  void snap(long[] prices, int bits) {
+    int k = prices.length;
+    BigInteger modulus = BigInteger.ONE.shiftLeft(bits);
+    BigInteger[] total = new BigInteger[k];
+    long[] residue = new long[k];
+    for (int j = 0; j < k; j++) {
+      BigDecimal units = money(j, prices[j]).divide(power(exponent));
+      total[j] = units.toBigIntegerExact();
+      residue[j] = total[j].mod(modulus).longValueExact();
+    }
+    long[] sorted = residue.clone();
+    Arrays.sort(sorted);
+    long theta = sorted[0];
+    long widest = sorted[0] + (1L << bits) - sorted[k - 1];
+    for (int j = 1; j < k; j++) {
+      if (sorted[j] - sorted[j - 1] > widest) {
+        widest = sorted[j] - sorted[j - 1];
+        theta = sorted[j];
+      }
+    }
+    for (int j = 0; j < k; j++) {
+      long above = Math.floorMod(residue[j] - theta, 1L << bits);
+      prices[j] -= Math.addExact(above, theta);
+    }
+  }
+
   /** {@code 2^e} exactly. */
   static BigDecimal power(int e) {
     return new BigDecimal(Math.scalb(1.0, e));
@@ -93,15 +168,19 @@ final class Grid {
    * @param etv values by fund of the order
    * @param lo first admissible fund
    * @param hi one past the last admissible fund
+   * @param former the fund that gets the bonus; outside of {@code lo..hi-1} if none does
    * @param keys receives {@code keys[lo..hi)}
    */
-  void keys(float[] etv, int lo, int hi, long[] keys) {
+  void keys(float[] etv, int lo, int hi, int former, long[] keys) {
     if (base != null) {
-      residuals(etv, lo, hi, keys);
+      residuals(etv, lo, hi, former, keys);
       return;
     }
     for (int j = lo; j < hi; j++) {
       keys[j] = key(etv[j]);
+    }
+    if (former >= lo && former < hi) {
+      keys[former] += bonusKey;
     }
   }
 
@@ -110,11 +189,14 @@ final class Grid {
     return (long) Math.rint(etv * scale);
   }
 
-  private void residuals(float[] etv, int lo, int hi, long[] keys) {
+  private void residuals(float[] etv, int lo, int hi, int former, long[] keys) {
     BigDecimal[] residual = new BigDecimal[hi - lo];
     BigDecimal best = null;
     for (int j = lo; j < hi; j++) {
       residual[j - lo] = new BigDecimal(etv[j]).subtract(base[j]);
+      if (j == former) {
+        residual[j - lo] = residual[j - lo].add(bonus);
+      }
       best = best == null ? residual[j - lo] : best.max(residual[j - lo]);
     }
     BigDecimal unit = power(exponent);

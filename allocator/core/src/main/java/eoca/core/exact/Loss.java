@@ -39,6 +39,7 @@ record Loss(double gap, double size) {
       Grid grid,
       long[] prices,
       Assignment assignment,
+      Bonus bonus,
       Workers workers) {
     int k = order.count;
     double[] difference = new double[k * k];
@@ -60,6 +61,8 @@ record Loss(double gap, double size) {
         (shard, slot) -> {
           float[][] tile = new float[k][TILE];
           byte[] tolerance = new byte[TILE];
+          byte[] former = new byte[TILE];
+          double cost = bonus == null ? 0 : bonus.cost();
           int from = Shards.start(shard);
           int to = from + Shards.length(shard, instance.users());
           for (int at = from; at < to; at += TILE) {
@@ -68,12 +71,20 @@ record Loss(double gap, double size) {
             for (int j = 0; j < k; j++) {
               instance.etv().copy(order.original[j], at, tile[j], length);
             }
+            if (bonus == null) {
+              java.util.Arrays.fill(former, Bonus.NONE);
+            } else {
+              bonus.copy(at, former, length);
+            }
             for (int i = 0; i < length; i++) {
+              int f = former[i] == Bonus.NONE ? -1 : former[i] & 0xFF;
               int x = orderOf[assignment.fund(at + i)];
-              double own = tile[x][i];
+              double own = tile[x][i] + (x == f ? cost : 0);
               double most = 0;
               for (int j = order.lo[tolerance[i]]; j < order.hi[tolerance[i]]; j++) {
-                most = Math.max(most, (tile[j][i] - own) - difference[x * k + j]);
+                most =
+                    Math.max(
+                        most, (tile[j][i] + (j == f ? cost : 0) - own) - difference[x * k + j]);
               }
               gap[shard] += most;
               size[shard] += Math.abs(own);

@@ -279,7 +279,7 @@ final class Pass {
       boolean off = false;
       for (int j = 0; j < k; j++) {
         double price = grid.money(j, prices.value()[j]).doubleValue();
-        double error = Math.abs(price) * 0x1p-50;
+        double error = Math.abs(price) * 0x1p-50 + grid.blur();
         double down = price - fall[j] * grid.unit() - error;
         double up = price + rise[j] * grid.unit() + error;
         off |= Math.abs(down) > MOST || (Math.abs(up) > MOST && rise[j] < Double.POSITIVE_INFINITY);

@@ -27,6 +27,7 @@ final class Reach {
   private final Instance instance;
   private final FundOrder order;
   private final Grid grid;
+  private final Bonus bonus;
   private final double[] price;
   private final float[] lowPrice;
   private final float largest;
@@ -34,10 +35,11 @@ final class Reach {
   private final int blocks;
   private final int[] idle;
 
-  private Reach(Instance instance, FundOrder order, Grid grid, long[] prices) {
+  private Reach(Instance instance, FundOrder order, Grid grid, long[] prices, Bonus bonus) {
     this.instance = instance;
     this.order = order;
     this.grid = grid;
+    this.bonus = bonus;
     this.price = new double[order.count];
     this.lowPrice = new float[order.count];
     this.blockOf = new int[order.count];
@@ -72,13 +74,13 @@ final class Reach {
    * @param prices prices of the funds of the order, optimal within each block
    */
   static BigDecimal[] complete(
-      Instance instance, FundOrder order, Grid grid, long[] prices, Workers workers) {
+      Instance instance, FundOrder order, Grid grid, long[] prices, Bonus bonus, Workers workers) {
     BigDecimal[] all = new BigDecimal[instance.funds()];
     Arrays.fill(all, BigDecimal.ZERO);
     for (int j = 0; j < order.count; j++) {
       all[order.original[j]] = grid.money(j, prices[j]);
     }
-    Reach reach = new Reach(instance, order, grid, prices);
+    Reach reach = new Reach(instance, order, grid, prices, bonus);
     if (order.count == 0 || (reach.blocks == 1 && reach.idle.length == 0)) {
       return all;
     }
@@ -154,7 +156,7 @@ final class Reach {
   }
 
   private void shard(int shard, Tile tile, double[][] best) {
-    View view = View.of(instance, order);
+    View view = View.of(instance, order, bonus);
     float[][] idleTile = new float[idle.length][tile.size];
     float[] own = new float[tile.size];
     float[] tolerances = new float[tile.size];
@@ -194,7 +196,7 @@ final class Reach {
     for (int c = target < blocks ? target + 1 : 0; c < blocks; c++) {
       known = Math.min(known, best[target][c] * unit);
     }
-    double room = (Math.abs(most) + 2.0 * largest) * Kernels.SLACK;
+    double room = (Math.abs(most) + 2.0 * largest) * Kernels.SLACK + 2 * grid.blur();
     return most > Float.NEGATIVE_INFINITY && !(most + room < known);
   }
 
@@ -212,7 +214,7 @@ final class Reach {
     int t = tile.tolerance[i];
     Arrays.fill(gain, Double.NEGATIVE_INFINITY);
     for (int j = 0; j < order.hi[t]; j++) {
-      double u = tile.etv[j][i] * scale - price[j];
+      double u = tile.value(j, i) * scale - price[j];
       gain[blockOf[j]] = Math.max(gain[blockOf[j]], u);
     }
     int own = blockOf[order.lo[t]];

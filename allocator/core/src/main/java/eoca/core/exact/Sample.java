@@ -18,12 +18,15 @@ final class Sample {
   private final float[][] etv;
   private final byte[] tolerance;
   private final byte[] part;
+  private final byte[] former;
+  private Bonus bonus;
 
-  private Sample(int[] ids, float[][] etv, byte[] tolerance, byte[] part) {
+  private Sample(int[] ids, float[][] etv, byte[] tolerance, byte[] part, byte[] former) {
     this.ids = ids;
     this.etv = etv;
     this.tolerance = tolerance;
     this.part = part;
+    this.former = former;
   }
 
   /** A sample and what the same pass learned of the values. */
@@ -53,7 +56,9 @@ final class Sample {
           }
           drawn[task] = task(view, task, tiles[slot], ranks[task], strata, order.users, parts);
         });
-    return fold(drawn, order.count);
+    Drawn all = fold(drawn, order.count);
+    all.sample.bonus = view.bonus() == null ? null : view.bonus().sampled(all.sample.former);
+    return all;
   }
 
   /** Users of each tolerance before each task. */
@@ -91,6 +96,7 @@ final class Sample {
     int[] ids = new int[64];
     byte[] tolerance = new byte[64];
     byte[] part = new byte[64];
+    byte[] former = new byte[64];
     float[][] etv = new float[k][64];
     int count = 0;
     long[] rank = firstRank.clone();
@@ -108,7 +114,7 @@ final class Sample {
     int to = (int) Math.min(view.users(), (long) from + view.taskSize());
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);
-      tile.load(view, at, length);
+      tile.loadPlain(view, at, length);
       for (int j = 0; j < k; j++) {
         Kernels.INSTANCE.range(tile.etv[j], length, range);
       }
@@ -119,6 +125,7 @@ final class Sample {
             ids = Arrays.copyOf(ids, 2 * count);
             tolerance = Arrays.copyOf(tolerance, 2 * count);
             part = Arrays.copyOf(part, 2 * count);
+            former = Arrays.copyOf(former, 2 * count);
             for (int j = 0; j < k; j++) {
               etv[j] = Arrays.copyOf(etv[j], 2 * count);
             }
@@ -127,6 +134,7 @@ final class Sample {
             etv[j][count] = tile.etv[j][i];
           }
           ids[count] = view.id(at + i);
+          former[count] = tile.former(i);
           tolerance[count] = (byte) t;
           part[count++] = (byte) ((stratum[t] + t) % parts);
           next[t] = pick(t, ++stratum[t], strata[t], users[t]);
@@ -141,7 +149,8 @@ final class Sample {
             Arrays.copyOf(ids, count),
             etv,
             Arrays.copyOf(tolerance, count),
-            Arrays.copyOf(part, count));
+            Arrays.copyOf(part, count),
+            Arrays.copyOf(former, count));
     return new Drawn(sample, new ValueRange(range[0], range[1]));
   }
 
@@ -162,13 +171,14 @@ final class Sample {
       n += d.sample.size();
       range = range.union(d.range);
     }
-    Sample all = new Sample(new int[n], new float[k][n], new byte[n], new byte[n]);
+    Sample all = new Sample(new int[n], new float[k][n], new byte[n], new byte[n], new byte[n]);
     int at = 0;
     for (Drawn d : drawn) {
       Sample s = d.sample;
       System.arraycopy(s.ids, 0, all.ids, at, s.size());
       System.arraycopy(s.tolerance, 0, all.tolerance, at, s.size());
       System.arraycopy(s.part, 0, all.part, at, s.size());
+      System.arraycopy(s.former, 0, all.former, at, s.size());
       for (int j = 0; j < k; j++) {
         System.arraycopy(s.etv[j], 0, all.etv[j], at, s.size());
       }
@@ -186,7 +196,7 @@ final class Sample {
     int[] same = new int[etv.length];
     Arrays.setAll(same, j -> j);
     HeapColumns columns = new HeapColumns(etv, tolerance);
-    return new View(size(), columns, same, columns.tolerances(), ids);
+    return new View(size(), columns, same, columns.tolerances(), ids, bonus);
   }
 
   /** Indices of the users of a part, every {@code stride}-th of them; −1 means all parts. */
@@ -213,7 +223,8 @@ final class Sample {
       for (int j = lo; j < hi; j++) {
         row[j] = etv[j][i];
       }
-      grid.keys(row, lo, hi, keys);
+      int own = bonus == null || former[i] == Bonus.NONE ? -1 : former[i] & 0xFF;
+      grid.keys(row, lo, hi, own, keys);
       for (int j = lo; j < hi; j++) {
         rows.add(j, keys[j]);
       }

@@ -19,6 +19,14 @@ final class Tile {
   final float[] row;
   final long[] keys;
   final int[] candidates;
+
+  /** Former funds of the loaded users where the view has a bonus, else null. */
+  private byte[] former;
+
+  /** Their values without the bonus. */
+  private float[] plain;
+
+  private double cost;
   private final FundOrder order;
   private final boolean limited;
   private final float[] loOf = new float[64];
@@ -59,8 +67,43 @@ final class Tile {
     }
   }
 
-  /** Loads users {@code from..from+length-1} of a view. */
+  /**
+   * Loads users {@code from..from+length-1} of a view. Values of former funds have the bonus, and
+   * are rounded: {@link #keys} and {@link #value} go back to what was loaded.
+   */
   void load(View view, int from, int length) {
+    loadPlain(view, from, length);
+    for (int i = 0; former != null && i < length; i++) {
+      if (former[i] != Bonus.NONE) {
+        float[] column = etv[former[i] & 0xFF];
+        plain[i] = column[i];
+        column[i] += (float) cost;
+      }
+    }
+  }
+
+  /** The former fund of a loaded user, or {@link Bonus#NONE}. */
+  byte former(int i) {
+    return former == null ? Bonus.NONE : former[i];
+  }
+
+  /** A loaded user's value with the bonus, as exact as a double can be. */
+  double value(int j, int i) {
+    return former != null && former[i] == (byte) j && former[i] != Bonus.NONE
+        ? plain[i] + cost
+        : etv[j][i];
+  }
+
+  /** Loads without adding the bonus. */
+  void loadPlain(View view, int from, int length) {
+    if (view.bonus() != null) {
+      if (former == null) {
+        former = new byte[size];
+        plain = new float[size];
+        cost = view.bonus().cost();
+      }
+      view.bonus().copy(from, former, length);
+    }
     view.tolerances().copy(from, tolerance, length);
     for (int j = 0; j < etv.length; j++) {
       view.etv().copy(view.column()[j], from, etv[j], length);
@@ -96,6 +139,10 @@ final class Tile {
     for (int j = lo; j < hi; j++) {
       row[j] = etv[j][i];
     }
-    grid.keys(row, lo, hi, keys);
+    int own = former(i) == Bonus.NONE ? -1 : former[i] & 0xFF;
+    if (own >= lo && own < hi) {
+      row[own] = plain[i];
+    }
+    grid.keys(row, lo, hi, own, keys);
   }
 }

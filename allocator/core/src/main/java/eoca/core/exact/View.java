@@ -13,15 +13,18 @@ import eoca.core.ToleranceColumn;
  * @param column column of each fund of the order
  * @param tolerances their tolerances
  * @param ids their indices in the instance, or null where they are the same
+ * @param bonus what their former funds are worth more, or null
  */
-record View(int users, EtvColumns etv, int[] column, ToleranceColumn tolerances, int[] ids) {
+record View(
+    int users, EtvColumns etv, int[] column, ToleranceColumn tolerances, int[] ids, Bonus bonus) {
   /** Users from which tasks are whole shards; below, smaller tasks keep all threads busy. */
   private static final int LARGE = 1 << 21;
 
   private static final int SMALL_TASK = 1 << 12;
 
-  static View of(Instance instance, FundOrder order) {
-    return new View(instance.users(), instance.etv(), order.original, instance.tolerances(), null);
+  static View of(Instance instance, FundOrder order, Bonus bonus) {
+    return new View(
+        instance.users(), instance.etv(), order.original, instance.tolerances(), null, bonus);
   }
 
   /** Users a task; depends on their number alone. */

@@ -15,17 +15,31 @@ final class FlowOracle {
 
   /** The optimum of a feasible instance whose values are whole numbers. */
   static long optimum(Instance instance) {
+    float[] value = new float[1];
+    return optimum(
+        instance,
+        (user, fund) -> {
+          instance.etv().copy(fund, user, value, 1);
+          return (long) value[0];
+        });
+  }
+
+  /** A whole-number value of a user and a fund. */
+  interface Worth {
+    long of(int user, int fund);
+  }
+
+  /** The optimum of a feasible instance with other values. */
+  static long optimum(Instance instance, Worth worth) {
     int n = instance.users();
     int k = instance.funds();
     long[][] cost = new long[n][k];
     boolean[][] allowed = new boolean[n][k];
-    float[] value = new float[1];
     byte[] tolerance = new byte[1];
     for (int i = 0; i < n; i++) {
       instance.tolerances().copy(i, tolerance, 1);
       for (int j = 0; j < k; j++) {
-        instance.etv().copy(j, i, value, 1);
-        cost[i][j] = -(long) value[0];
+        cost[i][j] = -worth.of(i, j);
         allowed[i][j] = tolerance[0] >= instance.risk(j);
       }
     }
