@@ -69,7 +69,7 @@ final class Partitions {
   }
 
   private static int spread(int hash) {
-    return hash * 0x9E3779B9 >>> 8;
+    return (hash * 0x9E3779B9) >>> 8;
   }
 
   /** Joins what was dealt. */

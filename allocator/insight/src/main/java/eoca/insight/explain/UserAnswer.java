@@ -133,17 +133,18 @@ public record UserAnswer(
       words.add("It is the only fund that the user may have.");
     } else {
       Option next = options.get(next());
-      words.add(
+      String worth =
           String.format(
               Locale.ROOT,
-              margin >= 0
-                  ? "At the run's prices that is worth %s to the plan, %s more than the next best, %s."
-                  : "At the run's prices that is worth %s to the plan, %s less than %s: the %s"
-                      + " strategy is not optimal here.",
+              "At the run's prices that is worth %s to the plan, %s %s than %s",
               money(ownValue()),
               money(Math.abs(margin)),
-              next.fund().id(),
-              strategy));
+              margin >= 0 ? "more" : "less",
+              next.fund().id());
+      words.add(
+          margin >= 0
+              ? worth + ", the next best."
+              : worth + ": the " + strategy + " strategy is not optimal here.");
     }
     for (int j = 0; j < options.size(); j++) {
       if (j != fund) {
@@ -216,7 +217,8 @@ public record UserAnswer(
     int next = next();
     tree.put("next_fund", next < 0 || !priced ? null : options.get(next).fund().id());
     List<Object> list = new ArrayList<>();
-    for (Option option : options) {
+    for (int j = 0; j < options.size(); j++) {
+      Option option = options.get(j);
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("id", option.fund().id());
       entry.put("risk", (long) option.fund().risk());
@@ -224,10 +226,9 @@ public record UserAnswer(
       entry.put("etv", (double) option.etv());
       entry.put("price", priced ? (Object) option.price() : null);
       entry.put("value", priced ? (Object) option.value() : null);
-      boolean other = fund < 0 || option != options.get(fund);
       entry.put(
           "price_fall",
-          priced && option.allowed() && other
+          priced && option.allowed() && j != fund
               ? (Object) Math.max(0, ownValue() - option.value())
               : null);
       list.add(entry);
