@@ -53,7 +53,8 @@ public final class ExactAllocator implements Allocator {
    * An allocator for which users stay with their former fund unless moving is worth its cost: it
    * maximises {@code Σ ETV − cost · moved} exactly, and its prices are those of that problem.
    *
-   * @param former what users had and what moving costs; as many users as the instance
+   * @param former what users had and what moving costs, as many users as the instance; null for the
+   *     plain problem
    */
   public ExactAllocator staying(Stay former) {
     return new ExactAllocator(settings, warmPrices, former);

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  eoca rerun june-funds --quota bond=+5%% --quota money=rest",
-      "  eoca rerun june-funds/20260601T020000Z-1a2b3c --quota stock=-1000 --quota bond=+1000 --publish"
+      "  eoca rerun june-funds/20260601T020000Z-1a2b3c --quota stock=-1000 --quota bond=+1000 --publish",
+      "  eoca rerun june-funds --quota bond=+5%% --quota money=rest --keep --stickiness 0.50"
     })
 public final class RerunCommand implements Callable<Integer> {
   private final Clock clock;
@@ -40,6 +41,8 @@ public final class RerunCommand implements Callable<Integer> {
       description = "A run folder, campaign/run-id, or a campaign (its published run).")
   private String run;
 
+  @Mixin private StayOptions stay;
+
   @Mixin private AllocateOptions options;
 
   /** A command with a clock and a listener. */
@@ -52,7 +55,9 @@ public final class RerunCommand implements Callable<Integer> {
   public Integer call() {
     JobRunner runner = new JobRunner(spec, clock, steps);
     RunFolder parent = RunFolder.find(run, options.runsDir());
-    JobRequest.Rerun rerun = new JobRequest.Rerun(parent, true);
+    JobRequest.Rerun rerun = new JobRequest.Rerun(parent, stay.keep, stay.stickiness);
+    stay.requireExact(
+        options.strategy() == null ? parent.manifest().campaign().strategy() : options.strategy());
     return runner.run(options.request(runner.command(), null, false, false, rerun), options.json());
   }
 }

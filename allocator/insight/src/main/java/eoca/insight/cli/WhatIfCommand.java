@@ -73,6 +73,8 @@ public final class WhatIfCommand implements Callable<Integer> {
       description = "Also draw the curves of a sweep into a page.")
   private Path html;
 
+  @Mixin private StayOptions stay;
+
   @Mixin private RunsDirOption runs;
 
   @Option(
@@ -131,7 +133,8 @@ public final class WhatIfCommand implements Callable<Integer> {
   }
 
   private WhatIfAnswer ask(LoadedRun loaded, Sweep swept, Console console) {
-    WhatIf whatIf = new WhatIf(loaded, StopSignal.NEVER);
+    stay.requireExact(loaded.campaign().strategy());
+    WhatIf whatIf = new WhatIf(loaded, stay.keep, stay.stickiness, StopSignal.NEVER);
     List<Point> points = new ArrayList<>();
     if (swept == null) {
       points.add(whatIf.ask(quotas));

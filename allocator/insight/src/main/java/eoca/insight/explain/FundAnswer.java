@@ -60,7 +60,7 @@ public record FundAnswer(
     MarginScan.Margin margin = MarginScan.of(run, fund);
     long quota = run.quotas().quotas()[fund];
     long extra = Math.max(1, (quota + 50) / 100);
-    WhatIf whatIf = new WhatIf(run, stop);
+    WhatIf whatIf = new WhatIf(run, false, 0, stop);
     List<Integer> givers =
         IntStream.range(0, ids.size())
             .filter(j -> j != fund && run.quotas().quotas()[j] >= extra)

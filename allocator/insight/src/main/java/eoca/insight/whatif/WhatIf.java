@@ -4,6 +4,7 @@ import eoca.core.Allocator;
 import eoca.core.Assignment;
 import eoca.core.Instance;
 import eoca.core.Outcome;
+import eoca.core.Stay;
 import eoca.core.StopSignal;
 import eoca.core.certificate.Certificate;
 import eoca.core.certificate.CertificateReport;
@@ -33,6 +34,7 @@ import java.util.Map;
  */
 public final class WhatIf {
   private final LoadedRun run;
+  private final Stay stay;
   private final StopSignal stop;
   private double[] lastPrices;
 
@@ -40,10 +42,13 @@ public final class WhatIf {
    * Questions about a run.
    *
    * @param run stays open while questions are asked
+   * @param keep whether ties keep users where the run has them
+   * @param stickiness what moving a user costs; above 0 only for the exact strategy
    * @param stop asked between phases of a solve
    */
-  public WhatIf(LoadedRun run, StopSignal stop) {
+  public WhatIf(LoadedRun run, boolean keep, float stickiness, StopSignal stop) {
     this.run = run;
+    this.stay = keep || stickiness > 0 ? new Stay(run.assignment(), stickiness, keep) : null;
     this.stop = stop;
     this.lastPrices = run.prices();
   }
@@ -85,11 +90,11 @@ public final class WhatIf {
   private Point solve(List<String> quotas, ResolvedQuotas resolved, Instance instance, long begin) {
     double[] warm = lastPrices == null ? null : Arrays.copyOf(lastPrices, instance.funds());
     Strategy strategy = run.campaign().strategy();
-    Outcome.Solved solved = solved(Strategies.allocator(strategy, resolved, warm), instance);
+    Outcome.Solved solved = solved(Strategies.allocator(strategy, resolved, warm, stay), instance);
     double[] prices =
         strategy == Strategy.EXACT
             ? solved.prices()
-            : solved(Strategies.allocator(Strategy.EXACT, resolved, warm), instance).prices();
+            : solved(Strategies.allocator(Strategy.EXACT, resolved, warm, null), instance).prices();
     Assignment assignment = solved.assignment();
     CertificateReport certificate =
         Certificate.certify(instance, assignment, prices, run.workers());

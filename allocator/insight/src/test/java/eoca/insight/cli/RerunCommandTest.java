@@ -68,6 +68,48 @@ final class RerunCommandTest {
   }
 
   @Test
+  void movingUsersCosts() throws IOException {
+    Path campaign = Cli.synthetic(folder.resolve("g"), 14_000, 5, Regime.LOGNORMAL, 9);
+    String first = folder.resolve("first").toString();
+    done(Cli.run("allocate", campaign.toString(), "--out", first));
+    String[] quotas = {"--quota", "fund-2=-20%", "--quota", "fund-1=rest"};
+    long moved = Long.MAX_VALUE;
+    double objective = Double.POSITIVE_INFINITY;
+    for (String cost : new String[] {"0", "0.5", "4", "1e20"}) {
+      String out = folder.resolve("sticky-" + cost).toString();
+      done(Cli.run(with(quotas, "rerun", first, "--out", out, "--keep", "--stickiness", cost)));
+      RunResult result = RunFolder.open(Path.of(out)).result();
+      RunResult.Stickiness sticky = result.stickiness();
+      assertThat(sticky.cost()).isEqualTo(Float.parseFloat(cost));
+      assertThat(sticky.relativeGap()).isLessThanOrEqualTo(1e-12);
+      assertThat(sticky.usersMoved()).isLessThanOrEqualTo(moved);
+      assertThat(result.objective()).isLessThanOrEqualTo(objective);
+      moved = sticky.usersMoved();
+      objective = result.objective();
+      assertThat(Cli.run("verify", out).code()).isZero();
+      assertThat(Cli.run("diff", first, out).out())
+          .contains(String.format(java.util.Locale.ROOT, "%,d of 14,000 users move", moved));
+    }
+    // only as many as fund-2 loses: all funds they may go to have room for no more
+    RunResult last = RunFolder.open(folder.resolve("sticky-1e20")).result();
+    RunResult before = RunFolder.open(Path.of(first)).result();
+    assertThat(moved).isEqualTo(before.funds().get(1).quota() - last.funds().get(1).quota());
+  }
+
+  @Test
+  void stickinessNeedsTheExactStrategy() throws IOException {
+    Path campaign = Cli.write(folder.resolve("c"), Cli.TINY_YAML, Cli.TINY_CSV);
+    String first = folder.resolve("first").toString();
+    done(Cli.run("allocate", campaign.toString(), "--out", first));
+    String out = folder.resolve("no").toString();
+    assertThat(Cli.run("rerun", first, "--strategy", "manual", "--keep", "--out", out).code())
+        .isEqualTo(2);
+    assertThat(Cli.run("rerun", first, "--stickiness", "-1", "--out", out).code()).isEqualTo(2);
+    assertThat(Cli.run("rerun", first, "--stickiness", "NaN", "--out", out).code()).isEqualTo(2);
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  @Test
   void changedInputsEndWith8() throws IOException {
     Path campaign = Cli.write(folder.resolve("c"), Cli.TINY_YAML, Cli.TINY_CSV);
     Path first = folder.resolve("first");

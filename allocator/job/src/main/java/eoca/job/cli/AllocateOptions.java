@@ -82,6 +82,11 @@ public final class AllocateOptions {
     return quotas;
   }
 
+  /** The strategy asked for, or null. */
+  public Strategy strategy() {
+    return strategy;
+  }
+
   /** The threads to use. */
   public int threads() {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;

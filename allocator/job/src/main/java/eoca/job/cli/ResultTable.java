@@ -36,6 +36,19 @@ public final class ResultTable {
       table.row("(none)", "-", "-", TextTable.whole(result.unassigned()), "-", "-", "-");
     }
     text.append('\n').append(table).append('\n');
+    if (result.stickiness() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%,d users moved at %s each: penalised objective %s, gap %s%n",
+              result.stickiness().usersMoved(),
+              TextTable.money(result.stickiness().cost()),
+              TextTable.money(result.stickiness().objective()),
+              result.stickiness().relativeGap() == 0
+                  ? "0"
+                  : String.format(
+                      Locale.ROOT, "%.3g %%", 100 * result.stickiness().relativeGap())));
+    }
     text.append(
         String.format(
             Locale.ROOT,

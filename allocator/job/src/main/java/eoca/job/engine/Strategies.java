@@ -1,6 +1,7 @@
 package eoca.job.engine;
 
 import eoca.core.Allocator;
+import eoca.core.Stay;
 import eoca.core.exact.ExactAllocator;
 import eoca.core.heuristic.HeuristicAllocator;
 import eoca.core.manual.ManualAllocator;
@@ -15,10 +16,15 @@ public final class Strategies {
    * The allocator of a strategy; the manual one fills the funds in the campaign's order.
    *
    * @param warm prices that the exact one tries first, or null
+   * @param stay what moving users costs the exact one, or null
    */
-  public static Allocator allocator(Strategy strategy, ResolvedQuotas quotas, double[] warm) {
+  public static Allocator allocator(
+      Strategy strategy, ResolvedQuotas quotas, double[] warm, Stay stay) {
     return switch (strategy) {
-      case EXACT -> warm == null ? new ExactAllocator() : new ExactAllocator().startingFrom(warm);
+      case EXACT -> {
+        ExactAllocator exact = new ExactAllocator().staying(stay);
+        yield warm == null ? exact : exact.startingFrom(warm);
+      }
       case HEURISTIC -> new HeuristicAllocator();
       case MANUAL -> new ManualAllocator(quotas.enginePriorityOrder());
     };

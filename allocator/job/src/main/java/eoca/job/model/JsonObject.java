@@ -65,6 +65,14 @@ final class JsonObject {
     return value;
   }
 
+  /** A truth value that must be there. */
+  boolean flag(String key) throws IOException {
+    if (get(key) instanceof Boolean value) {
+      return value;
+    }
+    throw new IOException("key (" + key + ") must be true or false");
+  }
+
   /** A whole number of int size that must be there. */
   int small(String key) throws IOException {
     long value = count(key);

@@ -29,6 +29,7 @@ import java.util.Map;
  * @param threads threads used
  * @param witness why there is no allocation, only for {@link RunOutcome#INFEASIBLE}: a JSON tree
  * @param error what went wrong, or null
+ * @param stickiness what a re-run that may keep users where they were found, or null
  */
 public record RunResult(
     RunOutcome outcome,
@@ -47,7 +48,51 @@ public record RunResult(
     Long peakAnonBytes,
     int threads,
     Map<String, Object> witness,
-    ErrorReport error) {
+    ErrorReport error,
+    Stickiness stickiness) {
+
+  /**
+   * A re-run in which moving users costs, or ties keep them.
+   *
+   * @param cost what moving a user costs, money
+   * @param keep whether ties keep users where they were
+   * @param usersMoved users whose fund is not the parent run's
+   * @param objective Σ ETV − cost · moved, money
+   * @param dualBound an upper bound of that, money
+   * @param absoluteGap {@code dualBound − objective}, money
+   * @param relativeGap the same against the larger of the two
+   */
+  public record Stickiness(
+      double cost,
+      boolean keep,
+      long usersMoved,
+      double objective,
+      double dualBound,
+      double absoluteGap,
+      double relativeGap) {
+    private Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("cost", cost);
+      tree.put("keep", keep);
+      tree.put("users_moved", usersMoved);
+      tree.put("penalised_objective", objective);
+      tree.put("penalised_dual_bound", dualBound);
+      tree.put("penalised_absolute_gap", absoluteGap);
+      tree.put("penalised_relative_gap", relativeGap);
+      return tree;
+    }
+
+    private static Stickiness parse(JsonObject tree) throws IOException {
+      return new Stickiness(
+          tree.real("cost"),
+          tree.flag("keep"),
+          tree.count("users_moved"),
+          tree.real("penalised_objective"),
+          tree.real("penalised_dual_bound"),
+          tree.real("penalised_absolute_gap"),
+          tree.real("penalised_relative_gap"));
+    }
+  }
 
   /**
    * What one fund got.
@@ -130,6 +175,9 @@ public record RunResult(
     if (error != null) {
       tree.put("error", error.toTree());
     }
+    if (stickiness != null) {
+      tree.put("stickiness", stickiness.toTree());
+    }
     return Json.pretty(tree);
   }
 
@@ -190,6 +238,7 @@ public record RunResult(
         tree.whole("peak_anon_bytes"),
         tree.small("threads"),
         tree.has("witness") ? tree.object("witness").copy() : null,
-        error);
+        error,
+        tree.has("stickiness") ? Stickiness.parse(tree.object("stickiness")) : null);
   }
 }

@@ -3,6 +3,7 @@ package eoca.job.pipeline;
 import eoca.core.Outcome;
 import eoca.core.certificate.Certificate;
 import eoca.core.certificate.CertificateReport;
+import eoca.core.certificate.StayCertificate;
 import eoca.core.certificate.Violation;
 import eoca.inputs.campaign.Strategy;
 import eoca.inputs.error.EocaException;
@@ -59,6 +60,23 @@ final class CertifyStage implements Stage {
                   .collect(Collectors.joining("; ")),
           "This is a bug of eoca: please report it with the campaign and log.jsonl.");
     }
+    if (state.stay != null) {
+      state.stayed =
+          StayCertificate.certify(
+              state.instance, state.assignment, state.stay, state.prices, state.workers);
+      state.log.info(
+          "stickiness",
+          "cost",
+          (double) state.stay.cost(),
+          "keep",
+          state.stay.preferred(),
+          "users_moved",
+          state.stayed.moved(),
+          "penalised_objective",
+          state.stayed.objective(),
+          "penalised_dual_bound",
+          state.stayed.dualBound());
+    }
     state.tell(
         "%s, relative gap %s (%s)",
         report.optimal() ? "optimal" : "feasible",
@@ -68,7 +86,7 @@ final class CertifyStage implements Stage {
 
   private static double[] exactPrices(RunState state) {
     Outcome outcome =
-        Strategies.allocator(Strategy.EXACT, state.quotas, SolveStage.warmPrices(state))
+        Strategies.allocator(Strategy.EXACT, state.quotas, SolveStage.warmPrices(state), null)
             .allocate(state.instance, state.workers, state.control);
     if (outcome instanceof Outcome.Solved solved) {
       return solved.prices();

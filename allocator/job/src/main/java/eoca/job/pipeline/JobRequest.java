@@ -41,9 +41,15 @@ public record JobRequest(
    *
    * @param parent the run; its campaign and quotas are what the new one starts from, and its inputs
    *     must be as they were
-   * @param warm whether its prices are tried first; never changes the result
+   * @param keep whether ties keep users where the run has them
+   * @param stickiness what moving a user away from the run's fund costs, money, ≥ 0
    */
-  public record Rerun(RunFolder parent, boolean warm) {}
+  public record Rerun(RunFolder parent, boolean keep, float stickiness) {
+    /** Whether the run's allocation matters to the new one. */
+    public boolean stays() {
+      return keep || stickiness > 0;
+    }
+  }
 
   /** Copies the lists. */
   public JobRequest {

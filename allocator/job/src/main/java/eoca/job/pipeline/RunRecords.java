@@ -1,7 +1,9 @@
 package eoca.job.pipeline;
 
+import eoca.core.Stay;
 import eoca.core.certificate.CertificateReport;
 import eoca.core.certificate.CertificateReport.FundTotals;
+import eoca.core.certificate.StayReport;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.cli.BuildInfo;
@@ -14,6 +16,7 @@ import eoca.job.model.RunOutcome;
 import eoca.job.model.RunResult;
 import eoca.job.model.RunResult.ErrorReport;
 import eoca.job.model.RunResult.FundResult;
+import eoca.job.model.RunResult.Stickiness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +52,19 @@ final class RunRecords {
         state.memory.peakAnonymousBytes(),
         state.request.threads(),
         state.witness,
-        failure == null ? null : error(failure));
+        failure == null ? null : error(failure),
+        state.stayed == null ? null : stickiness(state.stay, state.stayed));
+  }
+
+  private static Stickiness stickiness(Stay stay, StayReport stayed) {
+    return new Stickiness(
+        stay.cost(),
+        stay.preferred(),
+        stayed.moved(),
+        stayed.objective(),
+        stayed.dualBound(),
+        stayed.absoluteGap(),
+        stayed.relativeGap());
   }
 
   /** A failure as JSON tells it. */

@@ -2,9 +2,11 @@ package eoca.job.pipeline;
 
 import eoca.core.Assignment;
 import eoca.core.Instance;
+import eoca.core.Stay;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.certificate.CertificateReport;
+import eoca.core.certificate.StayReport;
 import eoca.inputs.assignment.WrittenFile;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.QuotaOverride;
@@ -50,10 +52,12 @@ final class RunState {
   ResolvedQuotas quotas;
   Instance instance;
   Map<String, Object> witness;
+  Stay stay;
   Assignment assignment;
   double[] prices;
   StopSignal.Limit limit;
   CertificateReport certificate;
+  StayReport stayed;
   List<WrittenFile> written = List.of();
   String detail = "";
   String previousId;

@@ -1,11 +1,14 @@
 package eoca.job.pipeline;
 
+import eoca.core.Instance;
 import eoca.core.Outcome;
+import eoca.core.Stay;
 import eoca.core.StopSignal;
 import eoca.inputs.campaign.Strategy;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.job.engine.Strategies;
+import eoca.job.engine.TableInstance;
 import eoca.job.store.Staging.CancelledException;
 import eoca.job.verify.StoredRun;
 import java.util.LinkedHashMap;
@@ -21,12 +24,15 @@ final class SolveStage implements Stage {
   @Override
   public void run(RunState state) {
     Strategy strategy = state.campaign.strategy();
+    if (state.parent != null && state.request.rerun().stays()) {
+      state.stay = stay(state);
+    }
     StopSignal.Limit early = state.control.stopAt();
     if (early != null) {
       throw stopped(early);
     }
     Outcome outcome =
-        Strategies.allocator(strategy, state.quotas, warmPrices(state))
+        Strategies.allocator(strategy, state.quotas, warmPrices(state), state.stay)
             .allocate(state.instance, state.workers, state.control);
     if (outcome instanceof Outcome.Infeasible) {
       throw new IllegalStateException(
@@ -49,9 +55,20 @@ final class SolveStage implements Stage {
     state.tell("%s", strategy.id());
   }
 
+  /** Whom the run this one is made from gave what. */
+  private static Stay stay(RunState state) {
+    JobRequest.Rerun rerun = state.request.rerun();
+    Instance before =
+        TableInstance.of(state.table, StoredRun.quotas(state.parent, state.table.users()));
+    return new Stay(
+        StoredRun.assignment(rerun.parent(), state.parent, state.table, before, state.workers),
+        rerun.stickiness(),
+        rerun.keep());
+  }
+
   /** Prices to try first: those of the run this one is made from, if it has any. */
   static double[] warmPrices(RunState state) {
-    return state.parent == null || !state.request.rerun().warm()
+    return state.parent == null
         ? null
         : StoredRun.prices(state.request.rerun().parent().result(), state.instance);
   }

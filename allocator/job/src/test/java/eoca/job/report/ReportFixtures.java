@@ -118,6 +118,7 @@ final class ReportFixtures {
         214_958_080L,
         4,
         null,
+        null,
         null);
   }
 
