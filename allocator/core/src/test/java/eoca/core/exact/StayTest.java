@@ -140,8 +140,8 @@ class StayTest {
   @Test
   void sampledSolvesAreCertified() {
     Settings[] all = {
-      new Settings(0, 100, 4, 200, 4.5, 1, 0.25, 12, 0.02, 1L << 30),
-      new Settings(0, 40, 3, 60, 0.5, 2, 0.05, 3, 0.02, 1L << 30)
+      new Settings(0, 100, 4, 200, 0, 4.5, 3, 0.02, 12, 0.02, 1L << 30),
+      new Settings(0, 40, 3, 60, 0, 0.5, 2, 0.02, 3, 0.02, 1L << 30)
     };
     Seeds.run(
         1,
