@@ -198,6 +198,20 @@ public final class ConfigNode {
     return list(key).stream().mapToDouble(value -> toDouble(key, value)).toArray();
   }
 
+  /** A required list of texts; numbers are taken as they are written. */
+  public List<String> texts(String key) {
+    required(key);
+    return list(key).stream()
+        .map(
+            value -> {
+              if (value == null || value instanceof Map || value instanceof List) {
+                throw bad(key, "list of texts");
+              }
+              return value.toString();
+            })
+        .toList();
+  }
+
   /** A list of whole numbers ≥ 1, or the default if absent. */
   public int[] sizes(String key, int... otherwise) {
     if (!has(key)) {

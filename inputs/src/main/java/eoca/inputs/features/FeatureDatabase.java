@@ -35,6 +35,7 @@ public final class FeatureDatabase implements AutoCloseable {
   private final BufferAllocator allocator;
   private final boolean samples;
   private TableCounts counts;
+  private boolean textUserIds;
 
   private FeatureDatabase(
       FeatureSpec spec, DuckDBConnection connection, BufferAllocator allocator, boolean samples) {
@@ -124,6 +125,7 @@ public final class FeatureDatabase implements AutoCloseable {
     DefectList defects = new DefectList();
     TableImport imports = new TableImport(connection, allocator, defects);
     long users = imports.load("users", files.users(), userColumns());
+    textUserIds = imports.sawTextIds();
     long funds = imports.load("funds", files.funds(), fundColumns());
     long samples = moment == null ? imports.load("samples", files.samples(), sampleColumns()) : 0;
     long behaviours =
@@ -167,6 +169,25 @@ public final class FeatureDatabase implements AutoCloseable {
   /** Encodes all tables with a fitted state into memory. */
   public FeatureData encode(FittedFeatures fitted) {
     return new FeatureLoader(this, fitted).load();
+  }
+
+  /**
+   * The tables for encoding users part by part; of a database opened for scoring, which it needs
+   * for as long as it is used.
+   *
+   * @param moment the moment the database was opened with
+   */
+  public ScoringTables scoring(FittedFeatures fitted, long moment) {
+    return new ScoringTables(this, fitted, moment);
+  }
+
+  /** Whether a user id was text in a typed file, or is no whole number as it would be written. */
+  boolean hasTextUserIds() {
+    return textUserIds
+        || count(
+                "users WHERE TRY_CAST(id AS BIGINT) IS NULL"
+                    + " OR CAST(TRY_CAST(id AS BIGINT) AS VARCHAR) <> id")
+            > 0;
   }
 
   List<TableColumn> userColumns() {

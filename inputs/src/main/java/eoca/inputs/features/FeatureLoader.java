@@ -35,8 +35,8 @@ final class FeatureLoader {
   FeatureData load() {
     List<String> userIds = new ArrayList<>();
     List<String> fundIds = new ArrayList<>();
-    Entities users = entities("users", fitted.users(), userIds);
-    Entities funds = entities("funds", fitted.funds(), fundIds);
+    Entities users = entities("users", fitted.users(), userIds, 0, size("users"));
+    Entities funds = funds(fundIds);
     boolean training = database.hasSamples();
     return new FeatureData(
         fitted,
@@ -50,8 +50,17 @@ final class FeatureLoader {
         database.counts());
   }
 
-  private Entities entities(String table, List<Fitted> features, List<String> ids) {
-    int rows = size(table);
+  Entities funds(List<String> ids) {
+    return entities("funds", fitted.funds(), ids, 0, size("funds"));
+  }
+
+  Entities users(List<String> ids, int first, int end) {
+    return entities("users", fitted.users(), ids, first, end);
+  }
+
+  private Entities entities(
+      String table, List<Fitted> features, List<String> ids, int first, int end) {
+    int rows = end - first;
     byte[] level = new byte[rows];
     int[][] codes = new int[features.size()][];
     float[][] numbers = new float[features.size()][];
@@ -66,7 +75,15 @@ final class FeatureLoader {
     }
     int[] row = {0};
     database.query(
-        "SELECT " + columns + " FROM " + table + " ORDER BY n",
+        "SELECT "
+            + columns
+            + " FROM "
+            + table
+            + " WHERE n >= "
+            + first
+            + " AND n < "
+            + end
+            + " ORDER BY n",
         batch -> {
           int from = row[0];
           int length = batch.getRowCount();
@@ -179,7 +196,54 @@ final class FeatureLoader {
     return histories;
   }
 
-  private Graph graph(int users) {
+  /**
+   * The newest events of some users before a moment.
+   *
+   * @param first row of the first user; users count from it in the result
+   * @param end row after the last user
+   * @param before events at or after this moment are left out
+   * @param length events kept a user
+   */
+  Histories recent(int first, int end, long before, int length) {
+    RecentEvents kept = new RecentEvents(end - first, length);
+    boolean amounts = spec.behaviours().amount() != null;
+    String from =
+        "behaviours WHERE u >= "
+            + first
+            + " AND u < "
+            + end
+            + " AND moment < "
+            + before
+            + " ORDER BY u, moment, n";
+    database.query(
+        "SELECT u, moment, list_position("
+            + "['"
+            + String.join("', '", Action.words())
+            + "'], action)::INTEGER, item"
+            + (amounts ? ", amount" : "")
+            + " FROM "
+            + from,
+        batch -> {
+          BigIntVector user = (BigIntVector) batch.getVector(0);
+          BigIntVector moment = (BigIntVector) batch.getVector(1);
+          IntVector action = (IntVector) batch.getVector(2);
+          VarCharVector item = (VarCharVector) batch.getVector(3);
+          Float8Vector amount = amounts ? (Float8Vector) batch.getVector(4) : null;
+          for (int i = 0; i < batch.getRowCount(); i++) {
+            float scaled =
+                amount == null || amount.isNull(i) ? 0 : fitted.amounts().scale(amount.get(i));
+            kept.add(
+                (int) user.get(i) - first,
+                moment.get(i),
+                (byte) action.get(i),
+                fitted.items().code(item.isNull(i) ? null : text(item, i)),
+                scaled);
+          }
+        });
+    return kept.histories();
+  }
+
+  Graph graph(int users) {
     database.execute(
         "CREATE OR REPLACE TEMP TABLE merchants AS SELECT merchant,"
             + " row_number() OVER (ORDER BY merchant) - 1 AS m"
@@ -239,7 +303,7 @@ final class FeatureLoader {
     return graph;
   }
 
-  private int size(String from) {
+  int size(String from) {
     long rows = database.count(from);
     if (rows > MOST_ROWS) {
       throw EocaException.usage(

@@ -48,6 +48,7 @@ final class TableImport {
   private final DuckDBConnection connection;
   private final BufferAllocator allocator;
   private final DefectList defects;
+  private boolean textIds;
 
   TableImport(DuckDBConnection connection, BufferAllocator allocator, DefectList defects) {
     this.connection = connection;
@@ -68,6 +69,11 @@ final class TableImport {
       rows += loadFile(table, f, rows, files.get(f), columns);
     }
     return rows;
+  }
+
+  /** Whether an id column of a file with types was text so far. */
+  boolean sawTextIds() {
+    return textIds;
   }
 
   private long loadFile(String table, int f, long offset, Path file, List<TableColumn> columns) {
@@ -163,6 +169,10 @@ final class TableImport {
       sound &= defect == null;
       defects.add(defect);
       if (defect == null) {
+        textIds |=
+            column.kind() == TableColumn.Kind.ID
+                && type.equals("VARCHAR")
+                && !source.startsWith("read_csv(");
         expressions.add(column.expression(type));
         expressions.add(column.badExpression(type));
       }

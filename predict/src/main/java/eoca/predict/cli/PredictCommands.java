@@ -7,6 +7,7 @@ import java.util.List;
 public final class PredictCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
-    return List.of(new TrainCommand(), new EvaluateCommand(), new WorldCommand());
+    return List.of(
+        new TrainCommand(), new PredictCommand(), new EvaluateCommand(), new WorldCommand());
   }
 }

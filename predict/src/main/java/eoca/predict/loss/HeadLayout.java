@@ -82,12 +82,12 @@ public record HeadLayout(List<Head> heads, boolean product, ValueMeaning value) 
   public double etv(Point point) {
     if (heads.contains(Head.MU)) {
       double sigma = point.sigma();
-      return point.p() * StrictMath.expm1(point.mu() + 0.5 * sigma * sigma);
+      return LogSpace.timesExpm1(point.logP(), point.mu() + 0.5 * sigma * sigma);
     }
     return switch (value) {
       case NONE -> point.p();
       case ENTIRE_SPACE -> StrictMath.expm1(point.value());
-      case GIVEN_CONVERSION -> point.p() * StrictMath.expm1(point.value());
+      case GIVEN_CONVERSION -> LogSpace.timesExpm1(point.logP(), point.value());
     };
   }
 

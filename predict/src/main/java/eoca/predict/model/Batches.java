@@ -130,7 +130,7 @@ public final class Batches {
     payers.clear();
     int fan = config.graph().merchants();
     Batch.Neighbours paid =
-        neighbours(
+        NeighbourSampler.neighbours(
             users,
             users.length,
             graph.userStart(),
@@ -141,7 +141,7 @@ public final class Batches {
             seed);
     int[] sampled = merchants.distinct();
     Batch.Neighbours paidBy =
-        neighbours(
+        NeighbourSampler.neighbours(
             sampled,
             Math.max(1, sampled.length),
             graph.merchantStart(),
@@ -165,68 +165,5 @@ public final class Batches {
         merchantCodes,
         paidBy,
         paid);
-  }
-
-  private Batch.Neighbours neighbours(
-      int[] nodes,
-      int count,
-      int[] start,
-      int[] other,
-      float[] weight,
-      Distinct found,
-      int fan,
-      long seed) {
-    int[] neighbour = new int[count * fan];
-    float[] edge = new float[count * fan];
-    float[] mask = new float[count * fan];
-    int[] edges = new int[fan];
-    for (int i = 0; i < nodes.length; i++) {
-      int node = nodes[i];
-      int sampled =
-          NeighbourSampler.sample(seed, node, start[node], start[node + 1], fan, edges, 0);
-      for (int s = 0; s < sampled; s++) {
-        int at = i * fan + s;
-        neighbour[at] = found.position(other[edges[s]]);
-        edge[at] = (float) StrictMath.log1p(weight[edges[s]]);
-        mask[at] = 1;
-      }
-    }
-    return new Batch.Neighbours(fan, neighbour, edge, mask);
-  }
-
-  /** Numbers distinct keys in order of first use; clearing costs what was used. */
-  private static final class Distinct {
-    private final int[] positions;
-    private int[] keys = new int[1_024];
-    private int size;
-
-    Distinct(int range) {
-      positions = new int[range];
-      Arrays.fill(positions, -1);
-    }
-
-    void clear() {
-      for (int i = 0; i < size; i++) {
-        positions[keys[i]] = -1;
-      }
-      size = 0;
-    }
-
-    int position(int key) {
-      int position = positions[key];
-      if (position < 0) {
-        position = size;
-        positions[key] = size;
-        if (size == keys.length) {
-          keys = Arrays.copyOf(keys, size * 2);
-        }
-        keys[size++] = key;
-      }
-      return position;
-    }
-
-    int[] distinct() {
-      return Arrays.copyOf(keys, size);
-    }
   }
 }

@@ -27,6 +27,9 @@ import eoca.predict.net.Towers;
  * concurrent use.
  */
 public final class EtvModel implements AutoCloseable {
+  /** Name of the attention's parameters. */
+  static final String BEHAVIOUR = "behaviour";
+
   private static final String TOWERS = "towers";
 
   private final ModelConfig config;
@@ -64,7 +67,7 @@ public final class EtvModel implements AutoCloseable {
     int joined = userWidth;
     ModelConfig.Behaviour b = config.behaviour();
     behaviour =
-        b == null ? null : new BehaviourAttention(params, "behaviour", width, b.size(), b.heads());
+        b == null ? null : new BehaviourAttention(params, BEHAVIOUR, width, b.size(), b.heads());
     joined += b == null ? 0 : b.size();
     ModelConfig.Graph g = config.graph();
     graph =
@@ -141,6 +144,28 @@ public final class EtvModel implements AutoCloseable {
   public Batches batches(FeatureData data) {
     int length = config.behaviour() == null ? 0 : fitted.spec().behaviours().length();
     return new Batches(data, space, config, length);
+  }
+
+  CodeSpace space() {
+    return space;
+  }
+
+  /** Self-attention over behaviour, or null. */
+  BehaviourAttention behaviour() {
+    return behaviour;
+  }
+
+  /** Graph attention, or null. */
+  ConsumptionGraph graph() {
+    return graph;
+  }
+
+  Mixture shared() {
+    return shared;
+  }
+
+  Towers towers() {
+    return towers;
   }
 
   /** The touched embeddings of a batch as a tensor that collects their gradient. */

@@ -11,6 +11,38 @@ final class NeighbourSampler {
   private NeighbourSampler() {}
 
   /**
+   * Padded neighbours of some nodes.
+   *
+   * @param count rows of the result, at least as many as nodes
+   * @param found numbers the neighbours
+   */
+  static Batch.Neighbours neighbours(
+      int[] nodes,
+      int count,
+      int[] start,
+      int[] other,
+      float[] weight,
+      Distinct found,
+      int fan,
+      long seed) {
+    int[] neighbour = new int[count * fan];
+    float[] edge = new float[count * fan];
+    float[] mask = new float[count * fan];
+    int[] edges = new int[fan];
+    for (int i = 0; i < nodes.length; i++) {
+      int node = nodes[i];
+      int sampled = sample(seed, node, start[node], start[node + 1], fan, edges, 0);
+      for (int s = 0; s < sampled; s++) {
+        int at = i * fan + s;
+        neighbour[at] = found.position(other[edges[s]]);
+        edge[at] = (float) StrictMath.log1p(weight[edges[s]]);
+        mask[at] = 1;
+      }
+    }
+    return new Batch.Neighbours(fan, neighbour, edge, mask);
+  }
+
+  /**
    * Writes edge positions into {@code out} from {@code at} on, ascending, and returns how many.
    *
    * @param from first edge of the node

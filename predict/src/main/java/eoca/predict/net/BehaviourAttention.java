@@ -93,6 +93,11 @@ public final class BehaviourAttention {
     NDArray averaged = share.reshape(n, 1, 1, length).matMul(weights);
     NDArray pooled = averaged.matMul(v).reshape(new Shape(n, size));
     NDArray mean = share.reshape(n, 1, length).matMul(h).reshape(new Shape(n, size));
+    return finish(pooled, mean);
+  }
+
+  /** The last two linear layers, from pooled values and mean events, each [n, size]. */
+  public NDArray finish(NDArray pooled, NDArray mean) {
     return context.apply(pooled).add(residual.apply(mean));
   }
 

@@ -11,6 +11,7 @@ import eoca.inputs.error.EocaException;
 import eoca.inputs.features.FittedFeatures;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.ModelConfig;
+import eoca.predict.model.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.Map;
  *   <caption>Its files</caption>
  *   <tr><td>{@code features.json}</td><td>the specification with its fitted state</td></tr>
  *   <tr><td>{@code model.bin}</td><td>parameters, model configuration, fingerprint of features.json; written last</td></tr>
+ *   <tr><td>{@code profile.json}</td><td>how the training users looked, for scoring's drift check</td></tr>
  *   <tr><td>{@code training.json}</td><td>options and epochs</td></tr>
  *   <tr><td>{@code training.html}</td><td>learning curves</td></tr>
  *   <tr><td>{@code checkpoint.bin}</td><td>only while training is under way</td></tr>
@@ -34,6 +36,8 @@ import java.util.Map;
 public final class ModelFolder {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final String PROFILE = "profile.json";
 
   private final Path folder;
 
@@ -58,8 +62,9 @@ public final class ModelFolder {
   }
 
   /** Writes everything; the model file comes last, so a folder with one is whole. */
-  public void save(EtvModel model, TrainOptions options, TrainResult result) {
+  public void save(EtvModel model, Profile profile, TrainOptions options, TrainResult result) {
     write("features.json", model.fitted().toJson());
+    write(PROFILE, profile.toJson());
     write("training.json", json(training(model, options, result)));
     write("training.html", TrainingPage.of(model.config().name(), result.epochs()));
     TensorFile out = TensorFile.empty();
@@ -109,6 +114,31 @@ public final class ModelFolder {
     } catch (IllegalArgumentException e) {
       model.close();
       throw refused(file, e.getMessage(), "Maybe it was trained by another version; train again.");
+    }
+  }
+
+  /**
+   * What scoring compares with; null if the model has none.
+   *
+   * @param fingerprint of the model's features
+   * @throws EocaException exit 3 if it is damaged or of another model
+   */
+  public Profile profile(String fingerprint) {
+    Path file = folder.resolve(PROFILE);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      Profile profile = Profile.fromJson(JSON.readTree(file.toFile()));
+      if (!profile.features().equals(fingerprint)) {
+        throw new IllegalArgumentException("profile of these features expected");
+      }
+      return profile;
+    } catch (IOException | IllegalArgumentException e) {
+      throw EocaException.rejected(
+          "profile of the training expected (" + file + "): " + e.getMessage(),
+          "Maybe it is of another training; keep the folder's files together.",
+          List.of(new Defect(file.toString(), 0, "", "", "profile of the training expected")));
     }
   }
 

@@ -7,6 +7,7 @@ import eoca.inputs.error.EocaException;
 import eoca.inputs.features.FeatureData;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.ModelConfig;
+import eoca.predict.model.Profile;
 import eoca.predict.train.TrainConfig.GridPoint;
 import eoca.predict.train.Trainer.Hooks;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class Training {
     try (EtvModel fresh = new EtvModel(model, data.fitted(), options.seed())) {
       TrainResult result = new Trainer(fresh, data, options, checkpoints, hooks).train();
       if (!result.stopped()) {
-        at.save(fresh, options, result);
+        at.save(fresh, Profile.of(fresh, data), options, result);
       }
       return result;
     }
@@ -178,7 +179,8 @@ public final class Training {
   }
 
   private void copy(Path winner) {
-    for (String name : List.of("features.json", "training.json", "training.html", "model.bin")) {
+    for (String name :
+        List.of("features.json", "profile.json", "training.json", "training.html", "model.bin")) {
       Path staged = folder.path().resolve(name + ".tmp");
       try {
         Files.copy(winner.resolve(name), staged, java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -55,7 +55,8 @@ class TrainCommandTest {
         .containsPattern("mean p {11}0\\.\\d+, base rate 0\\.\\d+");
     assertThat(err.toString().lines()).hasSize(3).allMatch(l -> l.startsWith("epoch"));
     assertThat(names(folder.resolve("model")))
-        .containsExactlyInAnyOrder("features.json", "model.bin", "training.html", "training.json");
+        .containsExactlyInAnyOrder(
+            "features.json", "model.bin", "profile.json", "training.html", "training.json");
     new ModelFolder(folder.resolve("model")).load().close();
     EocaException again = catchThrowableOfType(EocaException.class, () -> refusal());
     assertThat(again.code()).isEqualTo(ExitCode.USAGE);

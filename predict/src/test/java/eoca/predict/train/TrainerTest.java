@@ -10,6 +10,7 @@ import eoca.inputs.error.ExitCode;
 import eoca.inputs.features.FeatureData;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.ModelConfig;
+import eoca.predict.model.Profile;
 import eoca.predict.model.SmallWorld;
 import eoca.predict.train.Trainer.Hooks;
 import java.nio.file.Files;
@@ -168,7 +169,7 @@ class TrainerTest {
     try (EtvModel model = model("esdpm")) {
       TrainResult result = new Trainer(model, DATA, SHORT, Hooks.NONE).train();
       assertThat(saved.isComplete()).isFalse();
-      saved.save(model, SHORT, result);
+      saved.save(model, Profile.of(model, DATA), SHORT, result);
       trained = state(model);
     }
     assertThat(saved.isComplete()).isTrue();
@@ -183,7 +184,7 @@ class TrainerTest {
   void damagedAndForeignFilesAreRefused() throws Exception {
     ModelFolder saved = new ModelFolder(folder.resolve("model"));
     try (EtvModel model = model("dnn-c")) {
-      saved.save(model, SHORT, new TrainResult(List.of(), 0, false));
+      saved.save(model, Profile.of(model, DATA), SHORT, new TrainResult(List.of(), 0, false));
     }
     Path file = saved.path().resolve("model.bin");
     byte[] whole = Files.readAllBytes(file);
