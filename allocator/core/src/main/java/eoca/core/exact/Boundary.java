@@ -37,7 +37,7 @@ final class Boundary {
     Prices prices = start.copy();
     long surplus = -1;
     if (rows.count() > SMALL) {
-      Newton newton = new Newton(rows, need, order, workers, spread.tied());
+      Newton newton = new Newton(rows, need, order, spread, workers);
       for (int j = 0; j < order.count; j++) {
         if (spread.tiny()[j]) {
           newton.settle(j, j + 1, prices);
@@ -47,7 +47,7 @@ final class Boundary {
         }
       }
       if (spread.smooth()) {
-        surplus = newton.improve(prices, spread.width());
+        surplus = newton.improve(prices);
         double fraction = (30.0 * surplus + 8.0 * order.count + 300) / rows.count();
         for (; fraction < 0.5; fraction *= WIDEN) {
           Result result = cut(rows, need, prices, fraction, surplus);
@@ -73,7 +73,7 @@ final class Boundary {
     for (int p = 0; p < width.length; p++) {
       width[p] =
           fraction * Math.min(spread.width()[p], spread.width()[p % k * k + p / k])
-              + (spread.tied() ? 0x1p-20 : 1);
+              + (spread.glued(p / k, p % k) ? 0x1p-20 : 1);
     }
     Box box = Box.around(centre, width, spread.softBlock());
     byte[] fund = new byte[rows.count()];

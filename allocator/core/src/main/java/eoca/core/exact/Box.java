@@ -58,8 +58,7 @@ final class Box {
       return;
     }
     long difference = centre.value()[a] - centre.value()[b];
-    long ties = centre.tie()[a] - centre.tie()[b];
-    ties = Math.max(-Ties.RANGE, Math.min(Ties.RANGE, ties));
+    long ties = Ties.clamp(centre.tie()[a] - centre.tie()[b]);
     double units = width + (double) ties / Lexicographic.TIE_UNITS;
     double whole = Math.rint(units);
     value[pair] = difference + (long) whole;

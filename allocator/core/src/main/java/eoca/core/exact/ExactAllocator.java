@@ -10,7 +10,58 @@ import eoca.core.Workers;
 import eoca.core.feasibility.Feasibility;
 import eoca.core.feasibility.FeasibilityReport;
 
-/** The optimal allocation, with prices that prove it. */
+/**
+ * The optimal allocation, with prices that prove it.
+ *
+ * <p><b>Problem.</b> {@code max Σ ETV_ij·X_ij}, every user i in one fund, fund j with exactly
+ * {@code d_j} users, {@code X_ij = 1} only where {@code t_i ≥ r_j}: a transportation problem, whose
+ * linear program is integral (section 3 of the EOCA paper states the program and gives the optimum
+ * up for speed; this class does not).
+ *
+ * <p><b>Theorem.</b> With {@code A(i) = {j : t_i ≥ r_j, d_j > 0}}, {@code bound(λ) = Σ_i max_{j ∈
+ * A(i)} (ETV_ij − λ_j) + Σ_j d_j·λ_j} is at least the worth of every allocation, whatever the
+ * prices λ. An allocation with exact quotas that gives every user a fund reaching the user's
+ * maximum attains the bound: it is optimal and λ proves it. So k numbers are to be found, not N·k.
+ *
+ * <p><b>Phases</b>, each a class of this package:
+ *
+ * <ol>
+ *   <li>{@link Grid}: values become whole multiples of a power of two, exactly where they span at
+ *       most 50 bits; {@link Ties}: a second number makes equal values generic.
+ *   <li>{@link FundOrder}: funds by risk; a level of slack 0 splits the problem into blocks.
+ *   <li>{@link Sample}, {@link Start}: one pass draws a sample; parts of it, solved exactly and
+ *       apart, say where the prices are and how far they may be off ({@link Spread}).
+ *   <li>{@link Level#step}: passes that only count, and Newton steps on the dual ({@link
+ *       Laplacian}).
+ *   <li>{@link Pass}: a pass fixes every user whom no prices in a {@link Box} around the centre can
+ *       move, and collects the others, the boundary.
+ *   <li>{@link Boundary}: {@link Newton} steps on the boundary, then shortest augmenting paths on
+ *       the graph of the k funds ({@link PathSolver}), exact by itself.
+ *   <li>Acceptance ({@link Level}): prices in the box make the whole optimal; otherwise the box is
+ *       widened and 5 to 7 run again. {@link Loss}: what rounding cost; where it matters, residuals
+ *       are solved on a finer grid.
+ *   <li>{@link Reach}: one offset a block, entry prices of funds of quota 0. {@link Gauge}: the
+ *       doubles that are reported.
+ * </ol>
+ *
+ * <p><b>Cost.</b> Passes over the data: one to sample, one or two to count, one to fix, and one for
+ * each retry; one more where there are blocks or funds of quota 0; counted in the statistics. Time
+ * O(N·k) a pass, besides O(k³) a Newton step and samples of {@code max(6,000, 150·k)·8} users.
+ * Bytes a user: 1 for the assignment, and about 29 for each boundary user, which are about 1 % of
+ * ten million log-normal users. Up to {@link Settings#directUsers} users the path solver takes all.
+ *
+ * <p><b>Ties.</b> Among the allocations of greatest ETV it finds one of greatest Σ {@link Ties}, a
+ * function of the indices alone: the same bytes for any number of threads, scalar or vector
+ * kernels.
+ *
+ * <p><b>Guaranteed.</b> An answer is {@link eoca.core.Outcome.Solved} only with prices that lie in
+ * the box of an exactly solved boundary; that it is optimal is said by the certificate alone, which
+ * shares no code with this package. Where a limit is met first the answer is {@link
+ * eoca.core.Outcome.Stopped} with a feasible allocation ({@link Reserve}).
+ *
+ * <p>Deviates from the paper, which has no exact method of its own: it calls a general integer
+ * programming solver.
+ */
 public final class ExactAllocator implements Allocator {
   private static final int MAX_REFINEMENTS = 8;
   private static final int REFINEMENT_BITS = 40;
@@ -202,12 +253,13 @@ public final class ExactAllocator implements Allocator {
       }
       Prices centre = start.prices();
       Spread spread = start.spread();
-      boolean newton = spread.smooth() && !spread.tied();
+      boolean newton = spread.smooth() && !spread.allTied();
       for (int step = 0; newton && step < settings.newtonPasses(); step++) {
         Level.Step moved = level.step(centre, spread, start.nearShare());
         centre = moved.centre();
         spread = moved.spread();
         newton = !moved.settled();
+        journal.know(centre);
       }
       return level.solve(centre, spread, assignment, settings.maxBoundaryBytes());
     }

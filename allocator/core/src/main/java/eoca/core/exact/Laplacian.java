@@ -3,6 +3,11 @@ package eoca.core.exact;
 /**
  * One Newton step: solves {@code L δ = g} for the Laplacian L of pair densities by Cholesky's
  * decomposition with a small ridge. O(k³).
+ *
+ * <p>Funds of a cluster ({@link Spread}) differ by an exact number of units, so the step has two
+ * parts: clusters move against each other in units of value, as their funds together have users too
+ * many; then the funds of a cluster move against each other in ties, for the users too many that
+ * the first part leaves.
  */
 final class Laplacian {
   private static final double RIDGE = 1e-7;
@@ -10,16 +15,72 @@ final class Laplacian {
   private Laplacian() {}
 
   /**
+   * A step, in units of value.
+   *
+   * @param value by how much prices move
+   * @param tie by how much tie prices move
+   */
+  record Step(double[] value, double[] tie) {
+    /** What the step does to {@code λ_a − λ_b}. */
+    double moves(Spread spread, int a, int b) {
+      return Math.abs(spread.glued(a, b) ? tie[a] - tie[b] : value[a] - value[b]);
+    }
+  }
+
+  /**
    * Price changes that move demand by g.
    *
    * @param density {@code ρ_ab}, users a unit of {@code λ_a − λ_b}; symmetric part is used
    * @param excess users too many a fund
    * @param frozen funds whose price must stay
-   * @param floor a density that ties every fund to where it is: decides for funds without
-   *     neighbours
-   * @param limit largest change of a price: a fund without neighbours has no sensible step
+   * @param floor users a width that tie every fund to where it is: decides for funds without
+   *     neighbours, and no fund moves farther than the widest width
    */
-  static double[] step(
+  static Step step(
+      double[] density, double[] excess, boolean[] frozen, double floor, Spread spread) {
+    int k = excess.length;
+    int[] cluster = spread.cluster();
+    double[] between = new double[k * k];
+    double[] within = new double[k * k];
+    double[] all = new double[k];
+    double widest = 0;
+    double widestTie = 0;
+    for (int a = 0; a < k; a++) {
+      all[cluster[a]] += excess[a];
+      for (int b = 0; b < k; b++) {
+        int p = a * k + b;
+        double w = spread.width()[p];
+        w = a == b || w >= Spread.BOUNDED ? 0 : w;
+        if (spread.glued(a, b)) {
+          within[p] = density[p];
+          widestTie = Math.max(widestTie, w);
+        } else {
+          between[cluster[a] * k + cluster[b]] += density[p];
+          widest = Math.max(widest, w);
+        }
+      }
+    }
+    double[] root = solve(between, all, frozen, floor, widest);
+    double[] value = new double[k];
+    double[] left = new double[k];
+    boolean[] alone = new boolean[k];
+    boolean ties = false;
+    for (int a = 0; a < k; a++) {
+      value[a] = root[cluster[a]];
+      alone[a] = frozen[a] || !spread.clustered(a);
+      ties |= !alone[a];
+      left[a] = alone[a] ? 0 : excess[a];
+      for (int b = 0; b < k && !alone[a]; b++) {
+        if (!spread.glued(a, b)) {
+          left[a] -= (density[a * k + b] + density[b * k + a]) * (value[a] - root[cluster[b]]);
+        }
+      }
+    }
+    double[] tie = ties ? solve(within, left, alone, floor, widestTie) : new double[k];
+    return new Step(value, tie);
+  }
+
+  private static double[] solve(
       double[] density, double[] excess, boolean[] frozen, double floor, double limit) {
     int k = excess.length;
     double[] m = new double[k * k];
@@ -35,8 +96,9 @@ final class Laplacian {
       }
       most = Math.max(most, m[a * k + a]);
     }
+    double least = limit > 0 ? floor / limit : 0;
     for (int a = 0; a < k; a++) {
-      m[a * k + a] += most * RIDGE + floor + Double.MIN_NORMAL;
+      m[a * k + a] += most * RIDGE + least + Double.MIN_NORMAL;
     }
     decompose(m, k);
     double[] x = new double[k];

@@ -209,21 +209,18 @@ final class Level {
       excess[j] = demand.demand()[j] - quota[j];
     }
     giveBack(excess, demand.near(), spread);
-    double[] delta =
-        Laplacian.step(density, excess, spread.tiny(), 0, Spread.widest(spread.width()));
+    Laplacian.Step moves = Laplacian.step(density, excess, spread.tiny(), 0, spread);
     double ratio = 0;
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         if (demand.near()[a * k + b] > 0 && priced(spread, a, b)) {
-          ratio = Math.max(ratio, Math.abs(delta[a] - delta[b]) / spread.width()[a * k + b]);
+          ratio = Math.max(ratio, moves.moves(spread, a, b) / spread.width()[a * k + b]);
         }
       }
     }
     double part = Math.min(1, MOST_STEP / ratio);
     Prices next = centre.copy();
-    for (int j = 0; j < k; j++) {
-      next.value()[j] += Math.round(part * delta[j]);
-    }
+    next.move(moves, part);
     double noise = ratio / Math.sqrt(2.0 * counted / k + 1);
     double left = Math.min(1, 0.04 + 0.2 * ratio * ratio + 6 * noise);
     double boundary = counted / window * left / view.users();

@@ -15,8 +15,12 @@ final class Lexicographic {
 
   /** The difference of two prices as a real number. */
   static double difference(Prices prices, int a, int b) {
-    long tie = prices.tie()[a] - prices.tie()[b];
-    return (prices.value()[a] - prices.value()[b])
-        + Math.max(-Ties.RANGE, Math.min(Ties.RANGE, tie)) / TIE_UNITS;
+    return real(
+        prices.value()[a] - prices.value()[b], Ties.clamp(prices.tie()[a] - prices.tie()[b]));
+  }
+
+  /** A pair as a real number. */
+  static double real(long value, long tie) {
+    return value + tie / TIE_UNITS;
   }
 }

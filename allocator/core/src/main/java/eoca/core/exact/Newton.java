@@ -27,15 +27,17 @@ final class Newton {
   private final long[] need;
   private final FundOrder order;
   private final Workers workers;
+  private final Spread spread;
   private final boolean ties;
   private final int k;
 
-  Newton(Rows rows, long[] need, FundOrder order, Workers workers, boolean ties) {
+  Newton(Rows rows, long[] need, FundOrder order, Spread spread, Workers workers) {
     this.rows = rows;
     this.need = need;
     this.order = order;
     this.workers = workers;
-    this.ties = ties;
+    this.spread = spread;
+    this.ties = spread.ties();
     this.k = need.length;
   }
 
@@ -45,14 +47,13 @@ final class Newton {
   /**
    * Improves prices in place.
    *
-   * @param width the scale of each pair's price uncertainty, in units
    * @return the surplus left
    */
-  long improve(Prices prices, double[] width) {
+  long improve(Prices prices) {
+    double[] width = spread.width();
     Prices now = prices.copy();
     long least = Long.MAX_VALUE;
     double window = 0.5;
-    double limit = Spread.widest(width);
     int idle = 0;
     double damping = 1;
     long last = Long.MAX_VALUE;
@@ -72,23 +73,16 @@ final class Newton {
         density[p] =
             demand.near[p] == 0 ? 0 : demand.near[p] / (2 * window * scale(width, p / k, p % k));
       }
-      double floor = 0.5 / (window * limit);
       double[] excess = new double[k];
       for (int j = 0; j < k; j++) {
         excess[j] = demand.excess[j];
       }
-      double[] delta = Laplacian.step(density, excess, new boolean[k], floor, limit);
+      Laplacian.Step moves = Laplacian.step(density, excess, new boolean[k], 0.5 / window, spread);
       long counted = Arrays.stream(demand.near).sum();
-      double ratio = ratio(delta, width, demand.near);
+      double ratio = ratio(moves, width, demand.near);
       damping = demand.surplus > last ? damping / 2 : Math.min(1, 2 * damping);
       last = demand.surplus;
-      for (int j = 0; j < k; j++) {
-        if (ties) {
-          now.tie()[j] += Math.round(damping * delta[j] * Lexicographic.TIE_UNITS);
-        } else {
-          now.value()[j] += Math.round(damping * delta[j]);
-        }
-      }
+      now.move(moves, damping);
       if (counted >= NEAR_A_FUND * k) {
         window = Math.max(Math.max(window / 6, 1e-5), Math.min(window, 3 * ratio));
       }
@@ -97,12 +91,12 @@ final class Newton {
   }
 
   /** The step's largest change of a pair in widths, over pairs with rows between them. */
-  private double ratio(double[] delta, double[] width, long[] near) {
+  private double ratio(Laplacian.Step moves, double[] width, long[] near) {
     double most = 0;
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         if (near[a * k + b] > 0) {
-          most = Math.max(most, Math.abs(delta[a] - delta[b]) / scale(width, a, b));
+          most = Math.max(most, moves.moves(spread, a, b) / scale(width, a, b));
         }
       }
     }
@@ -158,26 +152,29 @@ final class Newton {
       int end = rows.start(row + 1);
       int a = -1;
       int b = -1;
-      double first = Double.NEGATIVE_INFINITY;
-      double second = Double.NEGATIVE_INFINITY;
+      long first = 0;
+      long firstTie = 0;
+      long second = 0;
+      long secondTie = 0;
       for (int c = rows.start(row); c < end; c++) {
         int j = rows.fund(c);
-        double u = rows.value(c) - price[j];
-        if (ties) {
-          u += (Ties.weight(mixed, order.tie[j]) - tie[j]) / Lexicographic.TIE_UNITS;
-        }
-        if (u > first) {
+        long u = rows.value(c) - price[j];
+        long t = ties ? Ties.weight(mixed, order.tie[j]) - tie[j] : 0;
+        if (a < 0 || u > first || (u == first && t > firstTie)) {
           second = first;
+          secondTie = firstTie;
           b = a;
           first = u;
+          firstTie = t;
           a = j;
-        } else if (u > second) {
+        } else if (b < 0 || u > second || (u == second && t > secondTie)) {
           second = u;
+          secondTie = t;
           b = j;
         }
       }
       counts[a]++;
-      if (b >= 0 && first - second < limit[a * k + b]) {
+      if (b >= 0 && Lexicographic.real(first - second, firstTie - secondTie) < limit[a * k + b]) {
         near[a * k + b]++;
       }
     }

@@ -233,7 +233,8 @@ final class Pass {
     long most = 0;
     for (int b = tile.lo(i); b < tile.hi(i); b++) {
       long u = keys[b] - prices.value()[b];
-      if (b != a && (second < 0 || u > most)) {
+      boolean more = second < 0 || u > most;
+      if (b != a && (more || (u == most && tieAt(mixed, b) > tieAt(mixed, second)))) {
         second = b;
         most = u;
       }

@@ -17,6 +17,14 @@ record Prices(long[] value, long[] tie) {
     return new Prices(value.clone(), tie.clone());
   }
 
+  /** Takes a part of a step. */
+  void move(Laplacian.Step step, double part) {
+    for (int j = 0; j < value.length; j++) {
+      value[j] += Math.round(part * step.value()[j]);
+      tie[j] += Math.round(part * step.tie()[j] * Lexicographic.TIE_UNITS);
+    }
+  }
+
   /** Subtracts the same number from all, so that the smallest value is 0. */
   void normalise() {
     long least = Arrays.stream(value).min().orElse(0);

@@ -6,13 +6,52 @@ package eoca.core.exact;
  * @param width for each ordered pair, how far {@code λ_a − λ_b} may lie above the centre, in units
  * @param tiny funds whose sample quota is too small to price: their price is only bounded below
  * @param softBlock the first fund of each fund's soft block (see {@link FundOrder#softened})
- * @param tied whether all widths lie within one value's ties
- * @param smooth whether Newton's method sees a smooth dual: all widths span many units, or all are
- *     within ties
+ * @param cluster the first fund of each fund's <em>cluster</em>: funds whose price differences the
+ *     samples agree on to the unit, so that only ties are uncertain between them. Constant and
+ *     few-valued data, identical columns and many all-zero users make clusters.
+ * @param smooth whether Newton's method sees a smooth dual: widths between clusters span many units
  */
-record Spread(double[] width, boolean[] tiny, int[] softBlock, boolean tied, boolean smooth) {
+record Spread(double[] width, boolean[] tiny, int[] softBlock, int[] cluster, boolean smooth) {
   /** Width of a pair that is not bounded. */
   static final double UNBOUNDED = 0x1p60;
+
+  /** Widths below this bound something. */
+  static final double BOUNDED = 0x1p56;
+
+  /** Whether only ties are uncertain between two funds. */
+  boolean glued(int a, int b) {
+    return cluster[a] == cluster[b];
+  }
+
+  /** Whether a fund shares its cluster with another. */
+  boolean clustered(int fund) {
+    for (int j = 0; j < cluster.length; j++) {
+      if (j != fund && cluster[j] == cluster[fund]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any fund shares its cluster with another. */
+  boolean ties() {
+    for (int j = 0; j < cluster.length; j++) {
+      if (cluster[j] != j) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is but one cluster a soft block. */
+  boolean allTied() {
+    for (int j = 0; j < cluster.length; j++) {
+      if (cluster[j] != softBlock[j]) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /** The first fund of the soft block that a fund lies in. */
   int blockOf(int fund) {
@@ -20,16 +59,7 @@ record Spread(double[] width, boolean[] tiny, int[] softBlock, boolean tied, boo
   }
 
   Spread with(double[] otherWidth) {
-    return new Spread(otherWidth, tiny, softBlock, tied, smooth);
-  }
-
-  /** The widest width that bounds anything. */
-  static double widest(double[] width) {
-    double most = 0;
-    for (double w : width) {
-      most = w < 0x1p56 ? Math.max(most, w) : most;
-    }
-    return most;
+    return new Spread(otherWidth, tiny, softBlock, cluster, smooth);
   }
 
   boolean hasTiny() {

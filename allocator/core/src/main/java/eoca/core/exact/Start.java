@@ -99,7 +99,12 @@ record Start(Prices prices, Spread spread, double nearShare) {
       tiny[j] = unionQuota[j] < TINY;
     }
     Spread spread =
-        new Spread(rough.width().clone(), tiny, softBlock, rough.tied(), rough.smooth());
+        new Spread(
+            rough.width().clone(),
+            tiny,
+            softBlock,
+            rough.cluster(),
+            rough.smooth() && !jumps(sample.rows(sample.part(0, 1), order, grid), best, rough));
     if (spread.hasTiny()) {
       spread = Tiny.bound(sample, all, order, grid, unionQuota, best, spread);
     }
@@ -107,6 +112,31 @@ record Start(Prices prices, Spread spread, double nearShare) {
       spread = Tiny.steps(sample, all, hard, grid, users, best, spread);
     }
     return new Start(best, spread, (double) level.boundaryUsers() / all.length);
+  }
+
+  /**
+   * Whether demand jumps at the prices: more users are indifferent between two clusters than a
+   * generic optimum has. Then the dual has a kink there and Newton's method no use.
+   */
+  private static boolean jumps(Rows rows, Prices prices, Spread spread) {
+    int indifferent = 0;
+    for (int row = 0; row < rows.count(); row++) {
+      int a = -1;
+      long most = 0;
+      boolean tie = false;
+      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
+        long u = rows.value(c) - prices.value()[rows.fund(c)];
+        if (a < 0 || u > most) {
+          a = rows.fund(c);
+          most = u;
+          tie = false;
+        } else if (u == most) {
+          tie |= !spread.glued(a, rows.fund(c));
+        }
+      }
+      indifferent += tie ? 1 : 0;
+    }
+    return indifferent > 2 * prices.value().length + rows.count() / 1000;
   }
 
   private static boolean solve(
@@ -165,7 +195,9 @@ record Start(Prices prices, Spread spread, double nearShare) {
     Arrays.fill(width, Math.max(1, scale));
     int[] softBlock = new int[k];
     Arrays.setAll(softBlock, order::block);
-    return new Spread(width, new boolean[k], softBlock, false, scale >= 16 * SMOOTH_UNITS);
+    int[] alone = new int[k];
+    Arrays.setAll(alone, j -> j);
+    return new Spread(width, new boolean[k], softBlock, alone, scale >= 16 * SMOOTH_UNITS);
   }
 
   /** Centre and widths from the parts' prices. */
@@ -191,61 +223,83 @@ record Start(Prices prices, Spread spread, double nearShare) {
       }
     }
     boolean[] tiny = new boolean[k];
-    double[] own = new double[k];
     for (int j = 0; j < k; j++) {
       tiny[j] = partQuota[j] < TINY;
     }
-    for (int a = 0; a < k; a++) {
-      own[a] = ownSigma(sigma, tiny, order, a);
-    }
+    int[] cluster = clusters(parts, tiny, order);
     int[] softBlock = new int[k];
     Arrays.setAll(softBlock, order::block);
+    Spread spread = new Spread(new double[k * k], tiny, softBlock, cluster, true);
+    double factor = spread.allTied() && k >= MANY_FUNDS ? 1.4 * z : z;
     double least = Double.POSITIVE_INFINITY;
-    double most = 0;
-    double[] width = new double[k * k];
+    double[] width = spread.width();
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         double s = sigma[a * k + b];
-        double shrunk = Math.sqrt(0.75 * s * s + 0.125 * (own[a] * own[a] + own[b] * own[b]));
-        width[a * k + b] = z * shrunk / Math.sqrt(n);
-        if (a != b && order.block(a) == order.block(b) && !tiny[a] && !tiny[b]) {
+        boolean glued = spread.glued(a, b);
+        double ownA = ownSigma(sigma, spread, order, a, glued);
+        double ownB = ownSigma(sigma, spread, order, b, glued);
+        double shrunk = Math.sqrt(0.75 * s * s + 0.125 * (ownA * ownA + ownB * ownB));
+        width[a * k + b] = factor * shrunk / Math.sqrt(n);
+        if (!glued && order.block(a) == order.block(b) && !tiny[a] && !tiny[b]) {
           least = Math.min(least, width[a * k + b]);
-          most = Math.max(most, width[a * k + b]);
         }
       }
     }
     boolean smooth = least >= SMOOTH_UNITS;
-    boolean tied = most < 0.5;
-    if (smooth) {
-      for (int j = 0; j < k; j++) {
-        int reference = order.block(j);
-        centre.value()[j] = Math.round(mean[j * k + reference]);
+    for (int j = 0; j < k; j++) {
+      int first = smooth ? cluster[j] : j;
+      long lead = smooth ? Math.round(mean[first * k + order.block(j)]) : parts[0].value()[j];
+      long tie = 0;
+      for (Prices p : parts) {
+        tie += Ties.clamp(p.tie()[j] - p.tie()[first]) / n;
       }
-    } else {
-      Prices medoid = parts[0];
-      System.arraycopy(medoid.value(), 0, centre.value(), 0, k);
-      System.arraycopy(medoid.tie(), 0, centre.tie(), 0, k);
+      centre.value()[j] = lead + parts[0].value()[j] - parts[0].value()[first];
+      centre.tie()[j] = smooth ? tie : parts[0].tie()[j];
     }
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
         int p = a * k + b;
         double offset = mean[p] - Lexicographic.difference(centre, a, b);
-        width[p] = Math.max(0, offset) + width[p] + (tied ? 0x1p-24 : 1);
+        width[p] = Math.max(0, offset) + width[p] + (spread.glued(a, b) ? 0x1p-24 : 1);
       }
     }
-    return new Spread(width, tiny, softBlock, tied, smooth || tied);
+    return new Spread(width, tiny, softBlock, cluster, smooth);
+  }
+
+  /** Funds whose prices differ by the same whole number in every part, and only ties vary. */
+  private static int[] clusters(Prices[] parts, boolean[] tiny, FundOrder order) {
+    int[] cluster = new int[tiny.length];
+    for (int j = 0; j < cluster.length; j++) {
+      cluster[j] = j;
+      for (int a = j - 1; a >= 0; a--) {
+        boolean same = !tiny[a] && !tiny[j] && order.block(a) == order.block(j);
+        for (int p = 1; p < parts.length && same; p++) {
+          same =
+              parts[p].value()[j] - parts[p].value()[a]
+                  == parts[0].value()[j] - parts[0].value()[a];
+        }
+        cluster[j] = same ? cluster[a] : cluster[j];
+      }
+    }
+    return cluster;
   }
 
   /**
-   * A fund's own deviation: the lower quartile of its deviations against the others, so that an
-   * uncertain step between risk levels does not widen the pairs within them.
+   * A fund's own deviation: the lower quartile of its deviations against the others of its cluster,
+   * or of other clusters, so that an uncertain step between risk levels does not widen the pairs
+   * within them.
    */
-  private static double ownSigma(double[] sigma, boolean[] tiny, FundOrder order, int a) {
+  private static double ownSigma(
+      double[] sigma, Spread spread, FundOrder order, int a, boolean glued) {
     int k = order.count;
     double[] others = new double[k];
     int count = 0;
     for (int b = 0; b < k; b++) {
-      if (b != a && !tiny[b] && order.block(a) == order.block(b)) {
+      if (b != a
+          && !spread.tiny()[b]
+          && spread.glued(a, b) == glued
+          && order.block(a) == order.block(b)) {
         others[count++] = sigma[a * k + b];
       }
     }

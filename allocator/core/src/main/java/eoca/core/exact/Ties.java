@@ -17,6 +17,11 @@ final class Ties {
 
   private Ties() {}
 
+  /** A difference of tie prices, as far as it matters to any user. */
+  static long clamp(long difference) {
+    return Math.max(-RANGE, Math.min(RANGE, difference));
+  }
+
   /** The user's part, mixed once a row. */
   static long user(int user) {
     long z = (user + 1) * 0x9E3779B97F4A7C15L;

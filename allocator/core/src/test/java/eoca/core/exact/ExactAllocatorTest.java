@@ -140,4 +140,61 @@ class ExactAllocatorTest {
           }
         });
   }
+
+  /** Tight: a chain of users, each indifferent between two funds, leads from b to a. */
+  @Test
+  void pricesAreExactlyWhatOneMoreUserIsWorthForTightPairs() {
+    int[] tight = new int[1];
+    Seeds.run(
+        1,
+        600,
+        seed -> {
+          if (seed % 12 == 9) {
+            return; // WIDE_RANGE: sums leave 2^53
+          }
+          Instance instance = Whole.rounded(Instances.randomFeasible(seed, 8, 4));
+          Outcome.Solved solved = solve(instance);
+          double optimum = PlainChecker.check(instance, solved.assignment());
+          boolean[][] reach = indifferent(instance, solved);
+          for (int a = 0; a < instance.funds(); a++) {
+            for (int b = 0; b < instance.funds(); b++) {
+              if (a != b && reach[b][a]) {
+                long[] quotas = instance.quotas();
+                quotas[a]++;
+                quotas[b]--;
+                double moved = BruteForce.optimum(instance.withQuotas(quotas)).getAsDouble();
+                assertThat(moved - optimum).isEqualTo(solved.prices()[a] - solved.prices()[b]);
+                tight[0]++;
+              }
+            }
+          }
+        });
+    assertThat(tight[0]).isGreaterThan(500);
+  }
+
+  /** {@code [b][a]}: whether a chain of indifferent users leads from b to a; whole numbers only. */
+  private static boolean[][] indifferent(Instance instance, Outcome.Solved solved) {
+    int k = instance.funds();
+    boolean[][] reach = new boolean[k][k];
+    byte[] tolerance = new byte[1];
+    float[] value = new float[1];
+    for (int i = 0; i < instance.users(); i++) {
+      instance.tolerances().copy(i, tolerance, 1);
+      int own = solved.assignment().fund(i);
+      instance.etv().copy(own, i, value, 1);
+      double mine = value[0] - solved.prices()[own];
+      for (int j = 0; j < k; j++) {
+        instance.etv().copy(j, i, value, 1);
+        reach[own][j] |= tolerance[0] >= instance.risk(j) && value[0] - solved.prices()[j] == mine;
+      }
+    }
+    for (int via = 0; via < k; via++) {
+      for (int a = 0; a < k; a++) {
+        for (int b = 0; b < k; b++) {
+          reach[a][b] |= reach[a][via] && reach[via][b];
+        }
+      }
+    }
+    return reach;
+  }
 }
