@@ -28,8 +28,6 @@ import java.util.concurrent.Executors;
  */
 public final class Child {
   /** Warm-up of Java entrants: many smaller solves, so that the compiler has seen the code. */
-  private static final double WARM_UP_SECONDS = 1.5;
-
   private static final int WARM_UP_USERS = 20_000;
 
   /** Whoever needs less than this for a warm-up solve goes on with one of five times the size. */
@@ -109,7 +107,7 @@ public final class Child {
     int users = Math.min(request.instance().users(), WARM_UP_USERS);
     Problem problem = smaller(request, users, workers);
     double spent = 0;
-    while (spent < WARM_UP_SECONDS) {
+    while (spent < request.warmUpSeconds()) {
       say(Event.BEGIN, null, null, null, null);
       long start = System.nanoTime();
       entrant.solve(problem);

@@ -7,6 +7,7 @@ package eoca.bench.race;
  * @param instance the instance
  * @param threads threads allowed
  * @param limitSeconds time allowed a solve
+ * @param warmUpSeconds how long a Java entrant is warmed up
  * @param maxSolves most measured solves
  * @param budgetSeconds no further solve is begun once the measured ones took this long
  * @param certify whether to check the answer (the exact solver makes the prices where the entrant
@@ -17,6 +18,7 @@ record ChildRequest(
     InstanceKey instance,
     int threads,
     double limitSeconds,
+    double warmUpSeconds,
     int maxSolves,
     double budgetSeconds,
     boolean certify) {}

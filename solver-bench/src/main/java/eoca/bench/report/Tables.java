@@ -19,7 +19,8 @@ final class Tables {
 
   private static final String SCALING_NOTE =
       "Measured: the certificate's gap on the original values. At most: users / scale, half a unit"
-          + " a user in either direction. In brackets the unit.";
+          + " a user in either direction. The records have the unit, 2^-bits, as"
+          + " scale bits.";
 
   private Tables() {}
 
@@ -115,11 +116,7 @@ final class Tables {
       return NONE;
     }
     double objective = Math.abs(m.objective());
-    String at = " (2^" + -bits + ")";
-    return Names.gap(m.absoluteGap() / objective)
-        + " of "
-        + Names.gap(m.tolerance() / objective)
-        + at;
+    return Names.gap(m.absoluteGap() / objective) + " of " + Names.gap(m.tolerance() / objective);
   }
 
   /** One instance: an entrant a row. */
@@ -183,8 +180,8 @@ final class Tables {
     return String.format(
         Locale.ROOT,
         "± is half the distance between the quartiles of the measured solves; > %s s: killed at the"
-            + " limit; (unproven): an allocation at the limit; –: not started, as a smaller"
-            + " instance met a limit.",
+            + " limit; (unproven): an allocation at the limit, often the hint it was given; –:"
+            + " not started, as a smaller instance met a limit.",
         Names.significant(board.limitSeconds()));
   }
 
@@ -217,7 +214,9 @@ final class Tables {
       Optional<Cell> ip = board.fastestMip(key);
       List<String> row = new ArrayList<>();
       row.add(Names.count(key.users()));
-      row.add(ip.map(c -> Names.seconds(c.median())).orElse("> limit"));
+      row.add(
+          ip.map(c -> Names.seconds(c.median()))
+              .orElse("> " + Names.significant(board.limitSeconds()) + " s"));
       row.add(ip.map(c -> Names.label(c.entrant()).replace("OR-Tools ", "")).orElse(NONE));
       for (String entrant : List.of("exact", "heuristic", "manual")) {
         Optional<Cell> cell = board.solved(entrant, key);
