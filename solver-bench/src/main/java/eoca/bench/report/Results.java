@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +29,7 @@ record Results(List<Board> boards, List<PassRecord> passes, List<KernelScore> ke
   /**
    * One JMH result.
    *
-   * @param benchmark class and method
+   * @param benchmark class and method, with parameters where it has some
    * @param score average microseconds an operation
    * @param error half of the 99.9 % confidence interval, NaN where there is none
    */
@@ -89,7 +90,8 @@ record Results(List<Board> boards, List<PassRecord> passes, List<KernelScore> ke
         String name = result.get("benchmark").asText();
         scores.add(
             new KernelScore(
-                name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1),
+                name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1)
+                    + parameters(result.path("params")),
                 metric.get("score").asDouble(),
                 metric.get("scoreError").asDouble(Double.NaN)));
       }
@@ -98,5 +100,14 @@ record Results(List<Board> boards, List<PassRecord> passes, List<KernelScore> ke
           "The results (" + file + ") can't be read: " + e.getMessage(), "", e);
     }
     return scores;
+  }
+
+  /** Such as {@code (funds 8)}; empty where there are none. */
+  private static String parameters(JsonNode params) {
+    StringJoiner text = new StringJoiner(", ", " (", ")").setEmptyValue("");
+    params
+        .properties()
+        .forEach(entry -> text.add(entry.getKey() + " " + entry.getValue().asText()));
+    return text.toString();
   }
 }

@@ -160,6 +160,22 @@ class ReportTest {
   }
 
   @Test
+  void kernelsAreNamedWithTheirParameters() throws IOException {
+    Path results = Files.createDirectories(folder.resolve("kernels"));
+    Files.writeString(
+        results.resolve("kernels.json"),
+        """
+        [{"benchmark": "eoca.a.Pass.scalar", "params": {"funds": "8"},
+          "primaryMetric": {"score": 12.25, "scoreError": 0.5}},
+         {"benchmark": "eoca.a.Pass.vector", "primaryMetric": {"score": 3.0, "scoreError": "NaN"}}]
+        """);
+    assertThat(table(results, "kernels").rows())
+        .containsExactly(
+            List.of("Pass.scalar (funds 8)", "12.3", "± 0.50"),
+            List.of("Pass.vector", "3.00", "–"));
+  }
+
+  @Test
   void theSpreadIsHalfTheDistanceOfTheQuartiles() {
     Path results = folder.resolve("spread");
     ResultFile file = new ResultFile(results.resolve("race-figure6.jsonl"));
