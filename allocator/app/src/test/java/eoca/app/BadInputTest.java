@@ -103,6 +103,11 @@ final class BadInputTest {
         new Case(
             "unknown key", 2, "strategi.*|Maybe strategy", f -> append(f, "strategi: exact\n")),
         new Case("key twice", 2, "campaign", f -> append(f, "campaign: july\n")),
+        new Case(
+            "scoring without its libraries",
+            2,
+            "lib-predict",
+            f -> append(f, "predict: {model: m, tables: {users: u.csv, funds: f.csv}}\n")),
         new Case("unknown strategy", 2, "strategy.*fast", f -> append(f, "strategy: fast\n")),
         new Case("unknown format", 2, "xml", f -> append(f, "output: {format: xml}\n")),
         new Case(

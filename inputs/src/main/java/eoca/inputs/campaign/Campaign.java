@@ -88,6 +88,11 @@ public record Campaign(
     return new Campaign(file, name, period, newFunds, etv, strategy, remainder, output, limits);
   }
 
+  /** The same campaign with its table elsewhere. */
+  public Campaign withEtv(EtvLocation newEtv) {
+    return new Campaign(file, name, period, funds, newEtv, strategy, remainder, output, limits);
+  }
+
   /** The same campaign with another strategy. */
   public Campaign withStrategy(Strategy newStrategy) {
     return new Campaign(file, name, period, funds, etv, newStrategy, remainder, output, limits);

@@ -32,11 +32,25 @@ final class CampaignReader {
   static final int MAX_PRIORITY = 1_000_000;
 
   private static final List<String> KEYS =
-      List.of("campaign", "period", "funds", "etv", "strategy", "remainder", "output", "limits");
+      List.of(
+          "campaign",
+          "period",
+          "funds",
+          "etv",
+          "predict",
+          "strategy",
+          "remainder",
+          "output",
+          "limits");
+  private static final List<String> PREDICT_KEYS =
+      List.of("model", "tables", "moment", "cap", "part-users");
+  private static final List<String> TABLES = List.of("users", "funds", "behaviours", "edges");
+  private static final int MAX_PART_USERS = 10_000_000;
   private static final List<String> FUND_KEYS = List.of("id", "name", "risk", "quota", "priority");
   private static final Pattern MEMORY =
       Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,6})?)(KiB|MiB|GiB|TiB)");
   private static final double MAX_SECONDS = 1e9;
+  private static final double MAX_CAP = 1e30;
 
   private final Path file;
   private final Problems problems;
@@ -48,19 +62,11 @@ final class CampaignReader {
 
   /** The campaign, or empty with at least one problem noted. */
   Optional<Campaign> read(Node document) {
-    List<String> known = new ArrayList<>(KEYS);
-    known.add("predict"); // known, so that its own message is told below
-    YamlMap root = new YamlMap("", document, known, problems);
+    YamlMap root = new YamlMap("", document, KEYS, problems);
     root.require("campaign", "campaign: my-campaign");
     root.require("funds", "funds: with a line such as - {id: bond, risk: 2, quota: 30%}");
     root.require("etv", "etv: with path: etv.arrow");
-    if (root.node("predict").isPresent()) {
-      root.problem(
-          root.keyNode("predict"),
-          "this version can't score: predict is not supported",
-          "",
-          "Maybe name an ETV table that exists with etv.path and leave predict out.");
-    }
+    root.node("predict").ifPresent(this::predict);
     Optional<String> name =
         root.text("campaign", NAME, MAX_ID, "1.." + MAX_ID + " of a-z, 0-9 and -");
     Optional<String> period = root.text("period");
@@ -85,6 +91,37 @@ final class CampaignReader {
             remainder,
             format.orElse(OutputFormat.ARROW),
             limits));
+  }
+
+  /** Checks the section's form; what its values mean is the business of who scores. */
+  private void predict(Node node) {
+    YamlMap map = new YamlMap("predict", node, PREDICT_KEYS, problems);
+    map.require("model", "model: models/esdpm");
+    map.require("tables", "tables: {users: users.parquet, funds: funds.csv}");
+    map.text("model");
+    map.text("moment");
+    map.integer("part-users", 1, MAX_PART_USERS);
+    map.node("cap").ifPresent(n -> cap(map, n));
+    map.node("tables")
+        .ifPresent(
+            n -> {
+              YamlMap tables = new YamlMap("predict.tables", n, TABLES, problems);
+              tables.require("users", "users: users.parquet");
+              tables.require("funds", "funds: funds.csv");
+              TABLES.forEach(tables::text);
+            });
+  }
+
+  private static void cap(YamlMap map, Node node) {
+    boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+    double cap = number && node instanceof ScalarNode scalar ? decimal(scalar.getValue()) : 0;
+    if (!(cap > 0 && cap <= MAX_CAP)) {
+      map.problem(
+          node,
+          "expected predict.cap as a number above 0, at most " + MAX_CAP,
+          YamlMap.found(node),
+          "");
+    }
   }
 
   private static <E extends Enum<E>> Optional<E> choice(YamlMap map, String key, E[] values) {

@@ -94,9 +94,30 @@ final class BadCampaigns {
     edit(
         "period: 2026-06",
         "predict: {model: m}",
-        "predict",
-        "this version can't score",
-        "etv.path",
+        "{model",
+        "the key tables is missing in predict",
+        "",
+        true);
+    edit(
+        "period: 2026-06",
+        "predict: {modle: m, tables: {users: u, funds: f}}",
+        "modle",
+        "unknown key in predict",
+        "Maybe model.",
+        true);
+    edit(
+        "period: 2026-06",
+        "predict: {model: m, tables: {users: u, funds: f, samples: s}}",
+        "samples",
+        "unknown key in predict.tables",
+        "Known: users, funds, behaviours, edges",
+        true);
+    edit(
+        "period: 2026-06",
+        "predict: {model: m, tables: {users: u, funds: f}, cap: 0}",
+        "0}",
+        "predict.cap as a number above 0",
+        "",
         true);
     edit(
         "period: 2026-06",

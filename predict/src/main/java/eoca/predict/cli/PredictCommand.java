@@ -9,6 +9,7 @@ import eoca.predict.score.ScoreConfig;
 import eoca.predict.score.ScoreReport;
 import eoca.predict.score.Scoring;
 import eoca.predict.score.TableShape;
+import eoca.predict.score.Throughput;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,6 +56,12 @@ final class PredictCommand implements Callable<Integer> {
       description = "threads to use (default: the number of processors)")
   private Integer threads;
 
+  @Option(
+      names = "--measure",
+      paramLabel = "SECONDS",
+      description = "write nothing: score the first part for so long and tell users a second")
+  private Double measure;
+
   @Override
   public Integer call() {
     ConfigNode node = ConfigNode.read(config);
@@ -64,13 +71,13 @@ final class PredictCommand implements Callable<Integer> {
     Path named = node.has("out") ? base.resolve(node.text("out")) : null;
     Path folder = out != null ? out : named;
     node.done();
+    if (measure != null) {
+      return measure(read);
+    }
     if (folder == null) {
       throw EocaException.usage("folder expected, found none (out)", "Maybe add --out DIR.");
     }
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (count < 1) {
-      throw EocaException.usage("--threads of at least 1 expected, found (" + count + ")", "");
-    }
+    int count = threads();
     ConsoleProgress bar = new ConsoleProgress(spec.commandLine().getErr());
     ScoreReport report;
     try (EtvFolder target = EtvFolder.open(folder, resume);
@@ -95,6 +102,44 @@ final class PredictCommand implements Callable<Integer> {
       return ExitCode.INTERRUPTED.code();
     }
     print(report, folder);
+    return ExitCode.DONE.code();
+  }
+
+  private int threads() {
+    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    if (count < 1) {
+      throw EocaException.usage("--threads of at least 1 expected, found (" + count + ")", "");
+    }
+    return count;
+  }
+
+  private int measure(ScoreConfig read) {
+    if (!(measure > 0 && measure <= 3_600)) {
+      throw EocaException.usage("--measure from 0 to 3600 expected, found (" + measure + ")", "");
+    }
+    Throughput.Rate rate = Throughput.of(read, threads(), measure, DATABASE_BYTES);
+    PrintWriter stdout = spec.commandLine().getOut();
+    double all =
+        (double) rate.spent().attentionNanos()
+            + rate.spent().userNanos()
+            + rate.spent().pairNanos()
+            + rate.etvNanos();
+    stdout.printf(Locale.ROOT, "threads            %d%n", rate.threads());
+    stdout.printf(Locale.ROOT, "users a second     %,.0f%n", rate.usersPerSecond());
+    stdout.printf(Locale.ROOT, "multiply-adds      %,d a user%n", rate.multiplyAdds());
+    stdout.printf(
+        Locale.ROOT,
+        "of sgemm           %.1f %% of %.0f GFLOP/s%n",
+        100 * rate.share(),
+        rate.flopsPerSecond() / 1e9);
+    stdout.printf(
+        Locale.ROOT,
+        "time               attention %.0f %%, users %.0f %%, pairs %.0f %%, ETV %.0f %%%n",
+        100 * rate.spent().attentionNanos() / all,
+        100 * rate.spent().userNanos() / all,
+        100 * rate.spent().pairNanos() / all,
+        100 * rate.etvNanos() / all);
+    stdout.flush();
     return ExitCode.DONE.code();
   }
 

@@ -146,6 +146,11 @@ public final class EtvModel implements AutoCloseable {
     return new Batches(data, space, config, length);
   }
 
+  /** Width of a user's feature vector. */
+  public int featureWidth() {
+    return config.embedding() * space.userFields.length + space.userNumbers;
+  }
+
   CodeSpace space() {
     return space;
   }

@@ -97,6 +97,15 @@ public final class Inference implements AutoCloseable {
     return new Worker();
   }
 
+  /**
+   * A worker's time.
+   *
+   * @param attentionNanos summing rows and attending
+   * @param userNanos everything else that is done once a user
+   * @param pairNanos what is done once a pair
+   */
+  public record Spent(long attentionNanos, long userNanos, long pairNanos) {}
+
   /** One thread's scratch and engine memory. */
   public final class Worker implements AutoCloseable {
     private final NDManager engine = Torch.engine().newBaseManager();
@@ -104,6 +113,10 @@ public final class Inference implements AutoCloseable {
     private final AttentionRows.Scratch events =
         attention == null ? null : attention.scratch(model.fitted().spec().behaviours().length());
     private final Distinct touched = merchants == null ? null : new Distinct(merchants.count());
+
+    private long attentionNanos;
+    private long userNanos;
+    private long pairNanos;
 
     private Worker() {}
 
@@ -124,17 +137,28 @@ public final class Inference implements AutoCloseable {
         int from,
         int to) {
       int n = to - from;
+      long began = System.nanoTime();
       try (NDManager block = engine.newSubManager()) {
         NDArray userPart =
             model.shared().first().users(users(block, users, histories, nodes, moments, from, n));
+        long paired = System.nanoTime();
+        userNanos += paired - began;
         long width = userPart.getShape().get(1);
         NDArray joined =
             userPart.expandDims(1).add(fundPart).reshape(new Shape((long) n * funds, width));
-        return model
-            .towers()
-            .apply(model.shared().apply(joined, Pass.INFERENCE), Pass.INFERENCE)
-            .toFloatArray();
+        float[] outputs =
+            model
+                .towers()
+                .apply(model.shared().apply(joined, Pass.INFERENCE), Pass.INFERENCE)
+                .toFloatArray();
+        pairNanos += System.nanoTime() - paired;
+        return outputs;
       }
+    }
+
+    /** Where this worker's time went so far. */
+    public Spent spent() {
+      return new Spent(attentionNanos, userNanos - attentionNanos, pairNanos);
     }
 
     private NDArray users(
@@ -163,6 +187,7 @@ public final class Inference implements AutoCloseable {
       int size = attention.size();
       float[] pooled = new float[n * size];
       float[] mean = new float[n * size];
+      long began = System.nanoTime();
       for (int i = 0; i < n; i++) {
         int user = from + i;
         long moment = moments.applyAsLong(user);
@@ -178,6 +203,7 @@ public final class Inference implements AutoCloseable {
         }
         attention.apply(events, pooled, i * size, mean, i * size);
       }
+      attentionNanos += System.nanoTime() - began;
       Shape shape = new Shape(n, size);
       return model.behaviour().finish(tensor(block, pooled, shape), tensor(block, mean, shape));
     }

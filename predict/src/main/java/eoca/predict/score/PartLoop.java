@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PartLoop {
   /** Users of a block: with 8 funds its largest tensor is 2 MB, the size of a core's cache. */
-  private static final int BLOCK = 128;
+  static final int BLOCK = 128;
 
   /** Progress is told once in so many blocks. */
   private static final int TELL = 64;

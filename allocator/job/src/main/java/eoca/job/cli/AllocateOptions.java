@@ -122,6 +122,7 @@ public final class AllocateOptions {
         out,
         out == null && (nightly || publish),
         runs.runsDir,
+        nightly,
         skipUnchanged,
         rerun);
   }

@@ -59,6 +59,9 @@ public record Manifest(
   /** Role of a part of the assignment. */
   public static final String ASSIGNMENT = "assignment";
 
+  /** Role of {@code scoring.json}, of a run that scored. */
+  public static final String SCORING = "scoring";
+
   /** Role of {@code result.json}. */
   public static final String RESULT = "result";
 

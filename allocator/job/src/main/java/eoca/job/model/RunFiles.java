@@ -20,5 +20,11 @@ public final class RunFiles {
   /** The defects of a rejected input, only in failed runs. */
   public static final String REJECTS = "rejects.csv";
 
+  /** The folder of the ETV table that a run scored itself. */
+  public static final String ETV_FOLDER = "etv";
+
+  /** What a run says of its scoring. */
+  public static final String SCORING = "scoring.json";
+
   private RunFiles() {}
 }

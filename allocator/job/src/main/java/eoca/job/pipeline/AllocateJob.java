@@ -31,7 +31,7 @@ import java.util.concurrent.ExecutorService;
  * The batch job: one campaign from its files to a completed, and if asked published, run.
  *
  * <pre>
- * campaign file ─► lock, staging ─► check ─► feasibility ─► solve ─► certify ─► write ─► verify ─► report
+ * campaign file ─► lock, staging ─► (score ─►) check ─► feasibility ─► solve ─► certify ─► write ─► verify ─► report
  *      ─► result.json, log closed ─► manifest and its hash ─► folder forced ─► atomic move ─► CURRENT
  * </pre>
  *
@@ -114,6 +114,9 @@ public final class AllocateJob {
     begin(state, runs);
     try {
       try {
+        if (request.score() && ScoreStage.isAskedFor(request.campaignFile())) {
+          state.run(new ScoreStage());
+        }
         state.run(new CheckStage());
         if (request.skipUnchanged() && Unchanged.sincePublished(state, runs)) {
           environment.console().line("unchanged since the published run (%s)", state.previousId);
@@ -184,6 +187,9 @@ public final class AllocateJob {
       state.log.info("completing", "outcome", result.outcome().json());
       state.log.finish();
       outputs.add(RunRecords.output(Manifest.RESULT, folder.resolve(RunFiles.RESULT), null));
+      if (state.scored != null) {
+        outputs.add(RunRecords.output(Manifest.SCORING, folder.resolve(RunFiles.SCORING), null));
+      }
       outputs.add(RunRecords.output(Manifest.REPORT, folder.resolve(RunFiles.REPORT), null));
       outputs.add(RunRecords.output(Manifest.LOG, folder.resolve(RunFiles.LOG), null));
       manifest = RunRecords.manifest(state, outputs);
@@ -245,6 +251,7 @@ public final class AllocateJob {
         state.table.close();
       }
       DurableFiles.deleteTree(folder.resolve(CheckStage.SCRATCH));
+      DurableFiles.deleteTree(folder.resolve(RunFiles.ETV_FOLDER));
     } catch (IOException e) {
       throw FileErrors.of("write the failed run", folder, e);
     }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param out the folder the run shall be, or null for one under {@code runsDir}
  * @param publish whether CURRENT shall name it; never with {@code out}
  * @param runsDir the folder of all runs
+ * @param score whether a campaign with a {@code predict} section is scored first
  * @param skipUnchanged whether to do nothing if inputs and configuration are the published run's
  * @param rerun the run it is made from, or null
  */
@@ -33,6 +34,7 @@ public record JobRequest(
     Path out,
     boolean publish,
     Path runsDir,
+    boolean score,
     boolean skipUnchanged,
     Rerun rerun) {
 

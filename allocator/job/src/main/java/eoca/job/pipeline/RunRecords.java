@@ -5,6 +5,7 @@ import eoca.core.certificate.CertificateReport;
 import eoca.core.certificate.CertificateReport.FundTotals;
 import eoca.core.certificate.StayReport;
 import eoca.inputs.campaign.Campaign;
+import eoca.inputs.campaign.Campaign.EtvLocation;
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.cli.BuildInfo;
 import eoca.inputs.error.EocaException;
@@ -12,6 +13,7 @@ import eoca.inputs.etv.InputFile;
 import eoca.inputs.files.FileHash;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.RunFiles;
 import eoca.job.model.RunOutcome;
 import eoca.job.model.RunResult;
 import eoca.job.model.RunResult.ErrorReport;
@@ -117,7 +119,7 @@ final class RunRecords {
             resolved.name(),
             resolved.period(),
             resolved.funds(),
-            resolved.etv(),
+            state.scored == null ? resolved.etv() : ownTable(state, home, file),
             resolved.strategy(),
             resolved.remainder(),
             resolved.output(),
@@ -131,7 +133,9 @@ final class RunRecords {
       inputs.add(
           new FileEntry(
               Manifest.ETV,
-              relative(home, real(input.path())),
+              state.scored == null
+                  ? relative(home, real(input.path()))
+                  : RunFiles.ETV_FOLDER + "/" + input.path().getFileName(),
               input.bytes(),
               input.rows(),
               input.sha256()));
@@ -151,6 +155,14 @@ final class RunRecords {
         state.startedAt.toString(),
         inputs,
         outputs);
+  }
+
+  /** Where the table that the run made lies in the end, as the campaign's folder sees it. */
+  private static EtvLocation ownTable(RunState state, Path home, Path campaignFile) {
+    EtvLocation etv = state.campaign.etv();
+    Path table = home.resolve(RunFiles.ETV_FOLDER).resolve(state.scored.glob());
+    return new EtvLocation(
+        relative(campaignFile.getParent(), table), etv.userColumn(), etv.toleranceColumn());
   }
 
   /** The path with its folder's links resolved; the name itself stays, link or not. */

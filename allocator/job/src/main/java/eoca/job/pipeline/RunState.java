@@ -12,6 +12,7 @@ import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.QuotaOverride;
 import eoca.inputs.campaign.ResolvedQuotas;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.etv.EtvProvider;
 import eoca.inputs.etv.EtvTable;
 import eoca.job.model.Manifest;
 import eoca.job.model.RunResult;
@@ -33,7 +34,7 @@ final class RunState {
   // From the request.
   final JobRequest request;
   final JobEnvironment environment;
-  final Campaign campaign;
+  final Instant startedAt;
   final List<QuotaOverride> overrides;
   final RunControl control;
   final ProcessMemory memory;
@@ -41,7 +42,9 @@ final class RunState {
   final Staging staging;
   final RunLog log;
   final long startNanos;
-  final Instant startedAt;
+
+  /** As it was read; a table that the run makes itself takes the place of the file's. */
+  Campaign campaign;
 
   /** Of the run this one is made from, or null. */
   Manifest parent;
@@ -60,6 +63,7 @@ final class RunState {
   StayReport stayed;
   List<WrittenFile> written = List.of();
   String detail = "";
+  EtvProvider.Scored scored;
   String previousId;
   RunResult previous;
 

@@ -1,0 +1,80 @@
+package eoca.job.pipeline;
+
+import eoca.inputs.campaign.Campaign.EtvLocation;
+import eoca.inputs.config.ConfigNode;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.etv.EtvProvider;
+import eoca.inputs.etv.EtvRequest.FundColumn;
+import eoca.job.engine.TableInstance;
+import eoca.job.model.RunFiles;
+import eoca.job.store.DurableFiles;
+import eoca.job.store.FileErrors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Scores the users of the campaign's {@code predict} section into the run folder; the later stages
+ * read that table in the place of {@code etv.path}, under the same column names.
+ */
+final class ScoreStage implements Stage {
+  private static final String SECTION = "predict";
+
+  @Override
+  public String phase() {
+    return "score";
+  }
+
+  /** Whether a campaign file has the section. */
+  static boolean isAskedFor(Path campaignFile) {
+    return ConfigNode.read(campaignFile).has(SECTION);
+  }
+
+  @Override
+  public void run(RunState state) {
+    EtvProvider provider =
+        EtvProvider.find()
+            .orElseThrow(
+                () ->
+                    EocaException.usage(
+                        "The campaign has a predict section, and the libraries that score are not on"
+                            + " the class path (lib-predict).",
+                        "Maybe start it as ./eoca run: the launcher fetches them when a campaign"
+                            + " first needs them."));
+    Path folder = state.staging.folder().resolve(RunFiles.ETV_FOLDER);
+    Path base = state.campaign.file().toAbsolutePath().getParent();
+    EtvLocation etv = state.campaign.etv();
+    try {
+      Files.createDirectories(folder);
+      state.scored =
+          provider.score(
+              new EtvProvider.Request(
+                  ConfigNode.read(state.campaign.file()).child(SECTION),
+                  base,
+                  state.campaign.funds().stream()
+                      .map(fund -> new FundColumn(fund.id(), fund.column()))
+                      .toList(),
+                  etv.userColumn(),
+                  etv.toleranceColumn(),
+                  folder,
+                  state.request.threads(),
+                  TableInstance.memoryBytes(state.campaign),
+                  state.startedAt,
+                  state.control));
+      DurableFiles.write(state.staging.folder().resolve(RunFiles.SCORING), state.scored.report());
+    } catch (IOException e) {
+      throw FileErrors.of("write the scores", folder, e);
+    }
+    state.campaign =
+        state.campaign.withEtv(
+            new EtvLocation(
+                folder.toAbsolutePath().resolve(state.scored.glob()).toString(),
+                etv.userColumn(),
+                etv.toleranceColumn()));
+    for (String warning : state.scored.warnings()) {
+      state.log.warn("drift", "message", warning);
+      state.environment.console().line("eoca: %s", warning);
+    }
+    state.tell("%,d users, %,d values clipped", state.scored.users(), state.scored.clipped());
+  }
+}

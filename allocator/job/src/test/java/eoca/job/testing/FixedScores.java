@@ -1,0 +1,41 @@
+package eoca.job.testing;
+
+import eoca.inputs.error.Defect;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.etv.EtvPartWriter;
+import eoca.inputs.etv.EtvProvider;
+import eoca.inputs.etv.EtvRequest.FundColumn;
+import java.util.List;
+
+/**
+ * Stands in for scoring: the users and values of {@link Campaigns#TINY_CSV}, but stock and money
+ * change places for user f, so that its table can be told from the file's. The section's model
+ * {@code broken} is rejected.
+ */
+public final class FixedScores implements EtvProvider {
+  private static final float[][] ETV = {
+    {1, 2, 3, 4, 5, 8}, {9, 9, 6, 5, 4, 3}, {9, 9, 9, 9, 9, 6},
+  };
+
+  @Override
+  public Scored score(Request request) {
+    if (request.section().text("model").equals("broken")) {
+      throw EocaException.rejected(
+          "model expected",
+          "",
+          List.of(new Defect("model.bin", 0, "", "", "undamaged model expected")));
+    }
+    EtvPartWriter writer =
+        new EtvPartWriter(
+            true,
+            request.userColumn(),
+            request.toleranceColumn(),
+            request.funds().stream().map(FundColumn::column).toList());
+    writer.write(
+        request.folder().resolve("etv-00001.arrow"),
+        List.of("a", "b", "c", "d", "e", "f"),
+        new byte[] {1, 1, 2, 2, 3, 3},
+        ETV);
+    return new Scored(6, "*.arrow", 2, List.of("input age drifted"), "{\"users\": 6}\n");
+  }
+}

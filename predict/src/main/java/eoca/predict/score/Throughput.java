@@ -1,0 +1,224 @@
+package eoca.predict.score;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import eoca.inputs.error.EocaException;
+import eoca.inputs.features.FeatureDatabase;
+import eoca.inputs.features.ScoringTables;
+import eoca.inputs.files.TempFolder;
+import eoca.predict.model.EtvModel;
+import eoca.predict.model.Inference;
+import eoca.predict.model.ModelConfig;
+import eoca.predict.net.Torch;
+import eoca.predict.train.ModelFolder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How fast a model scores: the first part of the users again and again for some seconds, from
+ * encoded features to clipped ETV in memory, after a warm-up; beside it the engine's rate of large
+ * matrix products on as many threads.
+ */
+public final class Throughput {
+  private static final int SIDE = 1_024;
+
+  private Throughput() {}
+
+  /**
+   * What was measured.
+   *
+   * @param threads threads
+   * @param usersPerSecond users scored against all funds
+   * @param multiplyAdds a user needs, products of matrices alone
+   * @param flopsPerSecond the engine's products of 1,024 × 1,024 matrices, two operations a
+   *     multiply-add
+   * @param spent worker time, all threads together
+   * @param etvNanos worker time from outputs to clipped ETV
+   */
+  public record Rate(
+      int threads,
+      double usersPerSecond,
+      long multiplyAdds,
+      double flopsPerSecond,
+      Inference.Spent spent,
+      long etvNanos) {
+    /** Share of the products' rate that scoring reaches. */
+    public double share() {
+      return usersPerSecond * 2 * multiplyAdds / flopsPerSecond;
+    }
+  }
+
+  /** Measures; a second or more each. */
+  public static Rate of(ScoreConfig config, int threads, double seconds, long databaseBytes) {
+    try (EtvModel model = new ModelFolder(config.model()).load();
+        TempFolder scratch = TempFolder.create("eoca-score-");
+        org.apache.arrow.memory.BufferAllocator allocator =
+            new org.apache.arrow.memory.RootAllocator(databaseBytes);
+        FeatureDatabase database =
+            FeatureDatabase.forScoring(
+                model.fitted().spec(),
+                config.tables(),
+                config.micros(),
+                new FeatureDatabase.Limits(scratch.path(), threads, databaseBytes),
+                allocator)) {
+      ScoringTables tables = database.scoring(model.fitted(), config.micros());
+      ScoringTables.Part part = tables.part(0, Math.min(config.partUsers(), tables.users()));
+      boolean graph = model.config().graph() != null;
+      int[] funds = new int[tables.funds().rows()];
+      Arrays.setAll(funds, j -> j);
+      try (Inference inference =
+          new Inference(
+              model,
+              tables.funds(),
+              funds,
+              graph ? tables.graph() : null,
+              graph ? tables.allUsers() : null)) {
+        score(model, inference, part, config, threads, seconds / 2); // compiles
+        return score(model, inference, part, config, threads, seconds);
+      }
+    }
+  }
+
+  private static Rate score(
+      EtvModel model,
+      Inference inference,
+      ScoringTables.Part part,
+      ScoreConfig config,
+      int threads,
+      double seconds) {
+    AtomicLong taken = new AtomicLong();
+    AtomicLong users = new AtomicLong();
+    AtomicLong attention = new AtomicLong();
+    AtomicLong own = new AtomicLong();
+    AtomicLong pairs = new AtomicLong();
+    AtomicLong etv = new AtomicLong();
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    long began = System.nanoTime();
+    onAll(
+        threads,
+        () -> {
+          EtvBlock block = new EtvBlock(model.config().layout(), config.cap(), inference.funds());
+          float[][] out = new float[inference.funds()][PartLoop.BLOCK];
+          try (Inference.Worker worker = inference.worker()) {
+            while (System.nanoTime() < end) {
+              int blocks = (part.size() - 1) / PartLoop.BLOCK + 1;
+              int from = (int) (taken.getAndIncrement() % blocks) * PartLoop.BLOCK;
+              int to = Math.min(part.size(), from + PartLoop.BLOCK);
+              float[] outputs =
+                  worker.outputs(
+                      part.users(), part.histories(), u -> u, u -> config.micros(), from, to);
+              long ready = System.nanoTime();
+              block.fill(outputs, to - from, out, 0);
+              etv.addAndGet(System.nanoTime() - ready);
+              users.addAndGet(to - from);
+            }
+            attention.addAndGet(worker.spent().attentionNanos());
+            own.addAndGet(worker.spent().userNanos());
+            pairs.addAndGet(worker.spent().pairNanos());
+          }
+          return null;
+        });
+    double wall = (System.nanoTime() - began) / 1e9;
+    return new Rate(
+        threads,
+        users.get() / wall,
+        multiplyAdds(model, inference.funds()),
+        products(threads, Math.min(2, seconds)),
+        new Inference.Spent(attention.get(), own.get(), pairs.get()),
+        etv.get());
+  }
+
+  /** The multiply-adds of a user's matrix products in the form they are computed in. */
+  static long multiplyAdds(EtvModel model, int funds) {
+    ModelConfig config = model.config();
+    long joined = 0;
+    long count = 0;
+    if (config.behaviour() != null) {
+      long length = model.fitted().spec().behaviours().length();
+      long size = config.behaviour().size();
+      count += length * length * size + length * size + 2 * size * size;
+      joined += size;
+    }
+    long features = model.featureWidth();
+    if (config.graph() != null) {
+      long size = config.graph().size();
+      count += config.graph().merchants() * (size * size + size) + features * size;
+      joined += size;
+    }
+    joined += features;
+    ModelConfig.Shared shared = config.shared();
+    int tasks = config.layout().width();
+    long gates =
+        switch (shared.gates()) {
+          case NONE -> 0;
+          case ONE -> 1;
+          case TASK -> tasks;
+        };
+    long first = (long) shared.experts() * shared.layers()[0] + gates * shared.experts();
+    long pair = 0;
+    int[] layers = shared.layers();
+    for (int i = 1; i < layers.length; i++) {
+      pair += (long) shared.experts() * layers[i - 1] * layers[i];
+    }
+    long width = layers[layers.length - 1];
+    pair += gates * shared.experts() * width;
+    for (int layer : config.towers().layers()) {
+      pair += tasks * width * layer;
+      width = layer;
+    }
+    pair += tasks * width;
+    return count + joined * first + funds * pair;
+  }
+
+  /** The engine's products, in floating-point operations a second. */
+  private static double products(int threads, double seconds) {
+    AtomicLong done = new AtomicLong();
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    long began = System.nanoTime();
+    onAll(
+        threads,
+        () -> {
+          try (NDManager manager = Torch.engine().newBaseManager()) {
+            NDArray a = manager.randomNormal(new Shape(SIDE, SIDE));
+            NDArray b = manager.randomNormal(new Shape(SIDE, SIDE));
+            while (System.nanoTime() < end) {
+              a.matMul(b).close();
+              done.incrementAndGet();
+            }
+          }
+          return null;
+        });
+    return done.get() * 2.0 * SIDE * SIDE * SIDE / ((System.nanoTime() - began) / 1e9);
+  }
+
+  private static void onAll(int threads, Callable<Void> work) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Void>> running = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        running.add(pool.submit(work));
+      }
+      for (Future<Void> future : running) {
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof EocaException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}
