@@ -66,6 +66,9 @@ public final class ExactAllocator implements Allocator {
   private static final int MAX_REFINEMENTS = 8;
   private static final int REFINEMENT_BITS = 40;
 
+  /** The part of the warm widths that the first pass looks at. */
+  private static final double WARM_WINDOW = 0.1;
+
   /** A warm start gives up when more than one user in so many is boundary. */
   private static final int WARM_SHARE = 16;
 
@@ -148,6 +151,10 @@ public final class ExactAllocator implements Allocator {
 
     Outcome run(Assignment assignment) {
       boolean direct = instance.users() <= settings.directUsers();
+      Outcome warm = direct ? null : warmStart(assignment);
+      if (warm != null) {
+        return warm;
+      }
       int wanted =
           direct
               ? instance.users()
@@ -239,14 +246,6 @@ public final class ExactAllocator implements Allocator {
 
     private Prices sampled(Sample sample, Grid grid, Assignment assignment) {
       Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
-      Prices warm = warm(grid);
-      if (warm != null) {
-        Prices solved =
-            level.solve(warm, warmSpread(sample, grid, warm), assignment, warmBytes(), 1);
-        if (solved != null) {
-          return solved;
-        }
-      }
       Start start = Start.of(sample, order, grid, settings, view.users(), workers, stop, journal);
       if (start == null) {
         return null;
@@ -281,9 +280,30 @@ public final class ExactAllocator implements Allocator {
       return prices;
     }
 
-    private Spread warmSpread(Sample sample, Grid grid, Prices warm) {
-      Rows rows = sample.rows(sample.part(0, 1), order, grid);
-      return Start.guess(rows, warm, order, Long.MAX_VALUE).scaled(settings.warmWidth());
+    /**
+     * From given prices, without a pass to sample: the grid is guessed from a glance at a few
+     * users, and every user looked at in whole numbers is held against it.
+     */
+    private Outcome warmStart(Assignment assignment) {
+      if (warmPrices == null || bonus != null) {
+        return null;
+      }
+      Sample.Drawn glance = Sample.glance(view, order);
+      Grid grid = Grid.guessed(glance.range());
+      Prices start = warm(grid);
+      if (start == null) {
+        return null;
+      }
+      Sample seen = glance.sample();
+      Rows rows = seen.rows(seen.part(0, 1), order, grid);
+      Spread spread = Start.guess(rows, start, order, Long.MAX_VALUE).scaled(settings.warmWidth());
+      Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
+      Prices solved = level.warm(start, spread, WARM_WINDOW, assignment, warmBytes());
+      if (solved == null) {
+        journal.say("exact warm start left", 0);
+        return null;
+      }
+      return new Outcome.Solved(assignment, reported(grid, solved), journal.statistics());
     }
 
     private long warmBytes() {

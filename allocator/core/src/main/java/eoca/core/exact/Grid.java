@@ -21,6 +21,9 @@ final class Grid {
 
   private static final long LEAST = -(1L << BITS);
 
+  /** Bits by which a guessed grid lets values exceed those seen. */
+  private static final int HEADROOM = 6;
+
   private final int exponent;
   private final double scale;
   private final boolean exact;
@@ -28,6 +31,7 @@ final class Grid {
   private final BigDecimal bonus;
   private final long bonusKey;
   private final double blur;
+  private boolean guessed;
 
   private Grid(int exponent, boolean exact, BigDecimal[] base, BigDecimal bonus, double blur) {
     this.exponent = exponent;
@@ -50,6 +54,33 @@ final class Grid {
     boolean exact = range.highest() + 1 - range.lowest() <= BITS;
     int exponent = exact ? range.lowest() : range.highest() + 1 - BITS;
     return new Grid(exponent, exact, null, BigDecimal.ZERO, 0);
+  }
+
+  /**
+   * A grid for values of which only some were seen: as exact as can be if all values lie on it,
+   * which {@link #fits} tells of those that matter.
+   */
+  static Grid guessed(ValueRange seen) {
+    int highest = seen.empty() ? 0 : seen.highest() + HEADROOM;
+    Grid grid = new Grid(highest + 1 - BITS, true, null, BigDecimal.ZERO, 0);
+    grid.guessed = true;
+    return grid;
+  }
+
+  /** Whether it is not known that all values lie on the grid. */
+  boolean guessed() {
+    return guessed;
+  }
+
+  /** Whether the values of a user lie on an unrefined grid. */
+  boolean fits(float[] etv, int lo, int hi) {
+    for (int j = lo; j < hi; j++) {
+      double units = etv[j] * scale;
+      if (units != Math.rint(units) || Math.abs(units) > -LEAST) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

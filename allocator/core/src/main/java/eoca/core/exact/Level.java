@@ -22,6 +22,12 @@ final class Level {
   /** Users near a change, a fund, that tell the densities well enough. */
   private static final double NEAR_A_FUND = 1_500;
 
+  /** Longest first step from given prices, which another pass checks if it is long. */
+  private static final double MOST_WARM_STEP = 6;
+
+  /** A warm boundary with more surplus than this part of it moves prices first. */
+  private static final int WARM_SURPLUS = 8;
+
   private static final double LEAST_WINDOW = 1.0 / 64;
 
   /** Longest Newton step, in widths: beyond, the densities say nothing. */
@@ -76,9 +82,13 @@ final class Level {
         journal.retry(attempt);
       }
       Box box = attempt < settings.maxRetries() ? box(centre, spread) : Box.open(order.count);
-      Pass.Result pass = new Pass(view, order, grid, centre, box).run(workers, out, mostBytes);
+      Pass run = new Pass(view, order, grid, centre, box);
+      Pass.Result pass = run.run(workers, out, mostBytes);
       if (pass == null) {
         journal.tooLarge(view);
+        return null;
+      }
+      if (run.offGrid()) {
         return null;
       }
       journal.pass(view, pass.boundary());
@@ -114,6 +124,53 @@ final class Level {
       }
     }
     return null;
+  }
+
+  /**
+   * Solves from prices of nearly the same problem: a pass with a narrow box, which is enough where
+   * nothing changed; otherwise its boundary tells the densities for a Newton step to where the
+   * optimum is now, and one to three more passes do.
+   *
+   * @param spread how far prices may have moved
+   * @param window the part of it that the first pass looks at
+   * @return optimal prices, or null if that was not enough
+   */
+  Prices warm(Prices start, Spread spread, double window, Assignment out, long mostBytes) {
+    Spread narrow = spread.scaled(window);
+    Box box = box(start, narrow);
+    Pass run = new Pass(view, order, grid, start, box);
+    Pass.Result pass = run.run(workers, out, mostBytes);
+    if (pass == null || run.offGrid()) {
+      journal.tooLarge(view);
+      return null;
+    }
+    journal.pass(view, pass.boundary());
+    Pass.Demand demand = run.demand(pass);
+    long[] left = quota.clone();
+    boolean over = false;
+    long surplus = 0;
+    for (int j = 0; j < left.length; j++) {
+      left[j] -= pass.fixed()[j];
+      over |= left[j] < 0;
+      surplus += Math.max(0, demand.demand()[j] - quota[j]);
+    }
+    if (!over && surplus <= pass.boundary().count() / WARM_SURPLUS) {
+      Boundary.Result solved =
+          new Boundary(order, narrow, workers, stop).solve(pass.boundary(), left, start);
+      journal.boundary(view, solved);
+      if (solved.end() == PathSolver.End.SOLVED && box.contains(solved.prices(), order)) {
+        if (out != null) {
+          write(pass.boundary(), solved.fund(), out);
+        }
+        return solved.prices();
+      }
+    }
+    double nearShare = (double) pass.boundary().count() / view.users() / window;
+    Step moved = step(start, spread, window, demand, MOST_WARM_STEP);
+    for (int more = 0; more < 2 && !moved.settled() && !moved.far(); more++) {
+      moved = step(moved.centre(), moved.spread(), nearShare);
+    }
+    return moved.far() ? null : solve(moved.centre(), moved.spread(), out, mostBytes, 2);
   }
 
   /** Boundary users of the last pass. */
@@ -171,8 +228,9 @@ final class Level {
    * Prices after a Newton step, and what is left of their uncertainty.
    *
    * @param settled whether another step would cost more than the boundary it saves
+   * @param far whether the optimum is farther off than the densities can say
    */
-  record Step(Prices centre, Spread spread, boolean settled) {}
+  record Step(Prices centre, Spread spread, boolean settled, boolean far) {}
 
   /**
    * Moves prices by one Newton step on the whole view: a pass that only counts, in place of a
@@ -193,6 +251,12 @@ final class Level {
     Box box = box(centre, near);
     Pass.Demand demand = new Pass(view, order, grid, centre, box).count(workers);
     journal.count(view);
+    return step(centre, spread, window, demand, MOST_STEP);
+  }
+
+  private Step step(Prices centre, Spread spread, double window, Pass.Demand demand, double most) {
+    int k = order.count;
+    Spread near = spread.scaled(window);
     double[] density = new double[k * k];
     long counted = 0;
     for (int a = 0; a < k; a++) {
@@ -218,13 +282,14 @@ final class Level {
         }
       }
     }
-    double part = Math.min(1, MOST_STEP / ratio);
+    double part = Math.min(1, most / ratio);
     Prices next = centre.copy();
     next.move(moves, part);
     double noise = ratio / Math.sqrt(2.0 * counted / k + 1);
     double left = Math.min(1, 0.04 + 0.2 * ratio * ratio + 6 * noise);
     double boundary = counted / window * left / view.users();
-    return new Step(next, spread.scaled(left), left < 1 && boundary < settings.boundaryShare());
+    return new Step(
+        next, spread.scaled(left), left < 1 && boundary < settings.boundaryShare(), ratio > most);
   }
 
   private static boolean priced(Spread spread, int a, int b) {

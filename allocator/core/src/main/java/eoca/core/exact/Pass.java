@@ -4,6 +4,7 @@ import eoca.core.Assignment;
 import eoca.core.Shards;
 import eoca.core.Workers;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -22,6 +23,7 @@ final class Pass {
   private final Prices prices;
   private final Box box;
   private final Screen screen;
+  private final AtomicBoolean offGrid = new AtomicBoolean();
 
   Pass(View view, FundOrder order, Grid grid, Prices prices, Box box) {
     this.view = view;
@@ -30,6 +32,13 @@ final class Pass {
     this.prices = prices;
     this.box = box;
     this.screen = Screen.of(order, grid, prices, box);
+  }
+
+  /**
+   * Whether a user who was looked at in whole numbers has a value that a guessed grid cannot hold.
+   */
+  boolean offGrid() {
+    return offGrid.get();
   }
 
   /**
@@ -118,6 +127,9 @@ final class Pass {
     long[] keys = tile.keys;
     int lo = tile.lo(i);
     int hi = tile.hi(i);
+    if (grid.guessed() && !grid.fits(tile.row, lo, hi)) {
+      offGrid.set(true);
+    }
     long mixed = Ties.user(user);
     int a = best(keys, lo, hi, mixed);
     long own = keys[a];
@@ -170,6 +182,37 @@ final class Pass {
    * @param near users by (best, second best fund) whose margin lies within the box
    */
   record Demand(long[] demand, long[] near) {}
+
+  /** What a count at the same prices would say, from the result of a pass. */
+  Demand demand(Result result) {
+    int k = order.count;
+    long[] demand = result.fixed().clone();
+    long[] near = new long[k * k];
+    Rows rows = result.boundary();
+    for (int row = 0; row < rows.count(); row++) {
+      long mixed = Ties.user(rows.user(row));
+      int a = -1;
+      int b = -1;
+      long first = 0;
+      long second = 0;
+      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
+        int j = rows.fund(c);
+        long u = rows.value(c) - prices.value()[j];
+        if (a < 0 || u > first || (u == first && tieAt(mixed, j) > tieAt(mixed, a))) {
+          b = a;
+          second = first;
+          a = j;
+          first = u;
+        } else if (b < 0 || u > second || (u == second && tieAt(mixed, j) > tieAt(mixed, b))) {
+          b = j;
+          second = u;
+        }
+      }
+      demand[a]++;
+      near[a * k + b]++;
+    }
+    return new Demand(demand, near);
+  }
 
   /** Counts only. */
   Demand count(Workers workers) {

@@ -14,6 +14,9 @@ import java.util.Arrays;
  * to the disjoint {@link #part}s.
  */
 final class Sample {
+  private static final int GLANCE_RUNS = 64;
+  private static final int GLANCE_RUN = 64;
+
   private final int[] ids;
   private final float[][] etv;
   private final byte[] tolerance;
@@ -59,6 +62,37 @@ final class Sample {
     Drawn all = fold(drawn, order.count);
     all.sample.bonus = view.bonus() == null ? null : view.bonus().sampled(all.sample.former);
     return all;
+  }
+
+  /**
+   * A look at a few thousand users, evenly spaced in runs, without a pass over the data: enough to
+   * guess scales, not to price anything. Its range is that of the users seen.
+   */
+  static Drawn glance(View view, FundOrder order) {
+    int runs = Math.min(GLANCE_RUNS, Math.max(1, view.users() / GLANCE_RUN));
+    int length = Math.min(GLANCE_RUN, view.users());
+    int n = runs * length;
+    Sample seen =
+        new Sample(new int[n], new float[order.count][n], new byte[n], new byte[n], new byte[n]);
+    ValueRange range = ValueRange.EMPTY;
+    float[] column = new float[length];
+    byte[] tolerances = new byte[length];
+    for (int run = 0; run < runs; run++) {
+      int from = (int) ((long) (view.users() - length) * run / Math.max(1, runs - 1));
+      view.tolerances().copy(from, tolerances, length);
+      System.arraycopy(tolerances, 0, seen.tolerance, run * length, length);
+      for (int j = 0; j < order.count; j++) {
+        view.etv().copy(view.column()[j], from, column, length);
+        System.arraycopy(column, 0, seen.etv[j], run * length, length);
+        for (float value : column) {
+          range = range.union(ValueRange.of(value));
+        }
+      }
+      for (int i = 0; i < length; i++) {
+        seen.ids[run * length + i] = view.id(from + i);
+      }
+    }
+    return new Drawn(seen, range);
   }
 
   /** Users of each tolerance before each task. */

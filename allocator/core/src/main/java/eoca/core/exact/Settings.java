@@ -41,6 +41,6 @@ record Settings(
           3,
           0.02,
           12,
-          0.02,
+          0.2,
           Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
 }

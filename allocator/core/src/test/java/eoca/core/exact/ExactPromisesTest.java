@@ -87,16 +87,65 @@ class ExactPromisesTest {
   }
 
   @Test
-  void aWarmStartOnTheSameInputTakesTwoPasses() {
+  void aWarmStartOnTheSameInputTakesOnePass() {
     Instance instance =
         Instances.generate(
             InstanceSpec.of(Regime.LOGNORMAL, 60_000, 8, 4), 3, Workers.sequential());
     ExactAllocator cold = new ExactAllocator();
     Outcome.Solved first = solve(cold, instance, Workers.sequential());
     Outcome.Solved again = solve(cold.startingFrom(first.prices()), instance, Workers.sequential());
-    assertThat(again.statistics().get("passes")).isEqualTo(2);
+    assertThat(again.statistics().get("passes")).isEqualTo(1);
     assertThat(bytes(again.assignment())).isEqualTo(bytes(first.assignment()));
     assertThat(again.prices()).isEqualTo(first.prices());
+  }
+
+  @Test
+  void aWarmStartWithOtherQuotasNeedsNoSample() {
+    Instance instance =
+        Instances.generate(
+            InstanceSpec.of(Regime.LOGNORMAL, 200_000, 8, 1), 3, Workers.sequential());
+    long[] even = new long[8];
+    Arrays.fill(even, 25_000);
+    ExactAllocator cold = new ExactAllocator();
+    Outcome.Solved first = solve(cold, instance.withQuotas(even), Workers.sequential());
+    for (int j = 1; j < 8; j++) {
+      long[] quotas = even.clone();
+      quotas[0] += 1_250;
+      quotas[j] -= 1_250;
+      Instance other = instance.withQuotas(quotas);
+      Outcome.Solved warm = solve(cold.startingFrom(first.prices()), other, Workers.sequential());
+      PlainChecker.check(other, warm.assignment());
+      assertThat(PlainGap.of(other, warm.assignment(), warm.prices()).relative())
+          .isBetween(0.0, 1e-12);
+      assertThat(warm.statistics().get("sample_users")).isZero();
+      // one at the old prices, two that count, two that fix
+      assertThat(warm.statistics().get("passes")).isLessThanOrEqualTo(5);
+      assertThat(bytes(warm.assignment()))
+          .isEqualTo(bytes(solve(cold, other, Workers.sequential()).assignment()));
+    }
+  }
+
+  @Test
+  void aWarmStartWhoseGlanceMissedTheFinestValuesStartsCold() {
+    Instance base =
+        Instances.generate(InstanceSpec.of(Regime.INTEGER, 60_000, 6, 1), 3, Workers.sequential());
+    float[][] etv = new float[6][base.users()];
+    for (int j = 0; j < 6; j++) {
+      base.etv().copy(j, 0, etv[j], base.users());
+      for (int i = 0; i < base.users(); i += 7) {
+        etv[j][i] *= 0x1p-60f; // far below the unit of a grid that has seen only the others
+      }
+    }
+    HeapColumns columns = new HeapColumns(etv, new byte[0]);
+    int[] risks = new int[6];
+    Instance instance =
+        new Instance(base.users(), columns, base.tolerances(), risks, base.quotas(), false);
+    ExactAllocator cold = new ExactAllocator();
+    Outcome.Solved first = solve(cold, instance, Workers.sequential());
+    Outcome.Solved again = solve(cold.startingFrom(first.prices()), instance, Workers.sequential());
+    PlainChecker.check(instance, again.assignment());
+    assertThat(PlainGap.of(instance, again.assignment(), again.prices()).relative())
+        .isBetween(0.0, 1e-12);
   }
 
   @Test
