@@ -10,7 +10,7 @@
   charts.forEach(function (c) { c.series.forEach(function (s) { if (order.indexOf(s.name) < 0) { order.push(s.name); } }); });
   function colour(name) { var c = dark.matches ? night : light; return c[order.indexOf(name) % c.length]; }
   function symbol(name) { return symbols[order.indexOf(name) % symbols.length]; }
-  var symbols = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
+  var symbols = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'emptyCircle'];
   var styles = {'eoca': 'solid', 'integer programming': 'dashed', 'linear programming': 'dotted', 'minimum-cost flow': [8, 3, 2, 3]};
   function three(v) { return Number(v.toPrecision(3)).toString(); }
   function format(v, unit) {
@@ -54,13 +54,14 @@
         type: chart.logY ? 'log' : 'value', name: chart.yName, nameTextStyle: {align: 'left', color: ink('--soft')}, scale: true,
         splitLine: {lineStyle: {color: ink('--line')}},
         max: chart.unit === '%' ? 100 : null,
-        axisLabel: {color: ink('--soft'), formatter: function (v) { return chart.unit === '%' ? three(v) + ' %' : chart.unit === 'MiB' ? v.toLocaleString('en') : format(v, chart.unit); }}
+        axisLabel: {color: ink('--soft'), formatter: function (v) { return chart.unit === '%' ? three(v) + ' %' : chart.unit === 'MiB' || chart.unit === 'passes' ? v.toLocaleString('en') : format(v, chart.unit); }}
       },
       series: chart.series.map(function (s) {
         if (bars) {
           var values = chart.categories.map(function () { return null; });
           s.points.forEach(function (p) { values[p[0]] = p[1]; });
-          return {name: s.name, type: 'bar', data: values, barGap: '10%', itemStyle: {color: colour(s.name)}};
+          // dots: a bar has no foot on a log axis
+          return {name: s.name, type: 'scatter', data: values, symbol: symbol(s.name), symbolSize: 12, itemStyle: {color: colour(s.name)}};
         }
         return {
           name: s.name, type: 'line',
