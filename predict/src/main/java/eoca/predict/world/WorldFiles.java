@@ -33,6 +33,9 @@ public final class WorldFiles {
   /** First day of impressions. */
   static final LocalDate FIRST_DAY = LocalDate.of(2021, 4, 24);
 
+  private static final List<String> CONFIGURATIONS =
+      List.of("features.yaml", "train.yaml", "evaluate.yaml", "compare.yaml", "plans.yaml");
+
   private static final int DAYS = 46;
   private static final int HISTORY_DAYS = 90;
   private static final int PAYERS_A_MERCHANT = 60;
@@ -101,7 +104,7 @@ public final class WorldFiles {
           e);
     }
     funds(folder);
-    for (String name : List.of("features.yaml", "train.yaml", "evaluate.yaml", "compare.yaml")) {
+    for (String name : CONFIGURATIONS) {
       copy(name, folder);
     }
   }
@@ -260,6 +263,18 @@ public final class WorldFiles {
       text.append(fund(j)).append(',').append(world.risk(j)).append('\n');
     }
     put(folder.resolve("funds.csv"), text.toString());
+    put(folder.resolve("campaign.yaml"), campaign());
+  }
+
+  /** A campaign of equal quotas on the true ETV. */
+  private String campaign() {
+    StringBuilder text = new StringBuilder("campaign: world\nfunds:\n");
+    for (int j = 0; j < world.funds(); j++) {
+      boolean last = j == world.funds() - 1;
+      text.append("  - {id: ").append(fund(j)).append(", risk: ").append(world.risk(j));
+      text.append(", quota: ").append(last ? "rest" : users / world.funds()).append("}\n");
+    }
+    return text.append("etv: {path: truth-etv.parquet}\n").toString();
   }
 
   private static void copy(String name, Path folder) {
