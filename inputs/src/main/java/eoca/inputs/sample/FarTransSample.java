@@ -37,7 +37,7 @@ final class FarTransSample {
           fund("other-stocks", "Other stocks", 4, share(8)));
 
   /** The name of the user column. */
-  static final String USER = "customerID";
+  static final String USER = Campaign.EtvLocation.DEFAULT_USER;
 
   private FarTransSample() {}
 

@@ -103,6 +103,17 @@ final class FarTransTablesTest {
     assertThat(out.resolve(samples)).hasSameBinaryContentAs(made.resolve(samples));
   }
 
+  /** The sample's model was trained on, and scores, what this command gives. */
+  @Test
+  void givesTheCommittedTablesOfTheSample() {
+    FarTransTables.write(
+        SOURCE, dir, FarTransTables.NIGHT, List.of("2021-01-01", "2021-07-01", "2022-01-01"));
+    Path committed = Path.of("sample", "prediction");
+    for (String file : List.of("night/users.parquet", "funds.csv")) {
+      assertThat(dir.resolve(file)).hasSameBinaryContentAs(committed.resolve(file));
+    }
+  }
+
   private static void keep(String table, Path to, Predicate<String> rows) throws IOException {
     String name = table + ".csv.gz";
     try (BufferedReader in =

@@ -12,10 +12,16 @@ import eoca.inputs.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,14 +57,37 @@ final class SampleCommandTest {
   }
 
   @Test
-  void givesTheCommittedBytes() throws IOException {
+  void givesTheCommittedCampaign() throws IOException {
     try (Stream<Path> files = Files.list(made)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("campaign.yaml", "etv.arrow");
     }
     assertThat(made.resolve("campaign.yaml"))
         .hasSameBinaryContentAs(SAMPLE.resolve("campaign.yaml"));
-    assertThat(made.resolve("etv.arrow")).hasSameBinaryContentAs(SAMPLE.resolve("etv.arrow"));
+  }
+
+  /** The committed ETV is a model's; users, their order and tolerances are the command's. */
+  @Test
+  void theModelsTableHasTheSameUsers() throws IOException {
+    assertThat(users(SAMPLE.resolve("etv.arrow"))).isEqualTo(users(made.resolve("etv.arrow")));
+  }
+
+  private static List<String> users(Path file) throws IOException {
+    List<String> users = new ArrayList<>();
+    try (RootAllocator allocator = new RootAllocator();
+        ArrowFileReader reader =
+            new ArrowFileReader(FileChannel.open(file, StandardOpenOption.READ), allocator)) {
+      while (reader.loadNextBatch()) {
+        VectorSchemaRoot root = reader.getVectorSchemaRoot();
+        for (int i = 0; i < root.getRowCount(); i++) {
+          users.add(
+              root.getVector("user_id").getObject(i)
+                  + " "
+                  + root.getVector("tolerance").getObject(i));
+        }
+      }
+    }
+    return users;
   }
 
   @Test

@@ -6,14 +6,14 @@ package eoca.predict.baseline;
  * <p>Logistic: Newton's method with step halving, so the penalised likelihood never falls; it is
  * strictly concave (ridge) up to the intercept, hence one optimum. O(rows · columns²) an iteration.
  */
-final class Ridge {
+public final class Ridge {
   private static final int MOST_STEPS = 50;
   private static final double ENOUGH = 1e-8;
 
   private Ridge() {}
 
   /** Coefficients that minimise Σ (y − x·b)² + ridge·|b|², the intercept free. */
-  static double[] linear(double[][] x, double[] y, double ridge) {
+  public static double[] linear(double[][] x, double[] y, double ridge) {
     int k = x[0].length;
     double[][] h = new double[k][k];
     double[] g = new double[k];
@@ -24,7 +24,7 @@ final class Ridge {
   }
 
   /** Coefficients that maximise the log-likelihood of 0 and 1 minus ridge/2·|b|². */
-  static double[] logistic(double[][] x, double[] y, double ridge) {
+  public static double[] logistic(double[][] x, double[] y, double ridge) {
     int k = x[0].length;
     double[] b = new double[k];
     double value = objective(x, y, b, ridge);
@@ -77,7 +77,7 @@ final class Ridge {
   }
 
   /** x·b. */
-  static double dot(double[] x, double[] b) {
+  public static double dot(double[] x, double[] b) {
     double sum = 0;
     for (int c = 0; c < b.length; c++) {
       sum += x[c] * b[c];

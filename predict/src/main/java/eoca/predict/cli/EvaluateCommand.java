@@ -11,6 +11,7 @@ import eoca.predict.compare.ComparisonPages;
 import eoca.predict.evaluate.EvaluateConfig;
 import eoca.predict.evaluate.Evaluation;
 import eoca.predict.evaluate.EvaluationFiles;
+import eoca.predict.offpolicy.OffPolicyRun;
 import eoca.predict.plan.PlanConfig;
 import eoca.predict.plan.PlanEvaluation;
 import eoca.predict.plan.PlanFiles;
@@ -58,6 +59,12 @@ final class EvaluateCommand implements Callable<Integer> {
     ConfigNode root = ConfigNode.read(config);
     if (root.has("features")) {
       return compare(CompareConfig.read(config));
+    }
+    if (root.has("off-policy")) {
+      PrintWriter stdout = spec.commandLine().getOut();
+      stdout.print(OffPolicyRun.run(config));
+      stdout.flush();
+      return ExitCode.DONE.code();
     }
     if (root.has("hurdle")) {
       HurdleRun hurdle = HurdleRun.read(config);

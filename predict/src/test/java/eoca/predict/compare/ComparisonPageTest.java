@@ -2,11 +2,13 @@ package eoca.predict.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The tables of docs/prediction are those of the committed records. */
@@ -63,10 +65,12 @@ class ComparisonPageTest {
 
   @Test
   void everyRecordHasTheSameBudget() throws IOException {
-    for (Path record : Files.list(RESULTS.resolve("world/records")).sorted().toList()) {
-      var root = new ObjectMapper().readTree(record.toFile());
-      assertThat(root.path("epochs").intValue()).isEqualTo(6);
-      assertThat(root.path("learning_rate").doubleValue()).isEqualTo(0.002);
+    try (Stream<Path> records = Files.list(RESULTS.resolve("world/records"))) {
+      for (Path record : records.sorted().toList()) {
+        JsonNode root = new ObjectMapper().readTree(record.toFile());
+        assertThat(root.path("epochs").intValue()).isEqualTo(6);
+        assertThat(root.path("learning_rate").doubleValue()).isEqualTo(0.002);
+      }
     }
   }
 }

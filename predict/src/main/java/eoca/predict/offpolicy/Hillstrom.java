@@ -1,0 +1,199 @@
+package eoca.predict.offpolicy;
+
+import eoca.inputs.assignment.AssignmentBatch;
+import eoca.inputs.assignment.AssignmentFiles;
+import eoca.inputs.assignment.AssignmentReader;
+import eoca.inputs.assignment.OutputFormat;
+import eoca.inputs.error.EocaException;
+import eoca.predict.baseline.Ridge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The Hillstrom e-mail experiment: three randomised arms as funds, probability 1/3 each. An ETV of
+ * each arm is cross-fitted in two halves (by row number), so that no row's ETV has seen its
+ * outcome; a plan with the arms' sizes as quotas is then valued off-policy.
+ */
+final class Hillstrom {
+  /** The arms, as funds. */
+  static final List<String> ARMS = List.of("none", "mens", "womens");
+
+  private static final List<String> SEGMENTS = List.of("No E-Mail", "Mens E-Mail", "Womens E-Mail");
+  private static final List<String> COLUMNS =
+      List.of(
+          "\"row\"",
+          "recency",
+          "history",
+          "mens",
+          "womens",
+          "newbie",
+          "history_segment",
+          "zip_code",
+          "channel",
+          "segment",
+          "conversion",
+          "spend");
+  private static final int FIRST_CATEGORY = 6;
+  private static final int ARM = 9;
+  private static final double RATE_RIDGE = 20;
+  private static final double SPEND_RIDGE = 50;
+
+  final String[] ids;
+  final int[] arm;
+  final double[] conversion;
+  final double[] spend;
+  private final double[][] x;
+
+  Hillstrom(Path source) {
+    List<String[]> rows =
+        Table.read(source.resolve("hillstrom_train.csv.gz"), COLUMNS, "\"row\"::INTEGER");
+    int n = rows.size();
+    ids = new String[n];
+    arm = new int[n];
+    conversion = new double[n];
+    spend = new double[n];
+    x = new double[n][];
+    List<Set<String>> words = new ArrayList<>();
+    for (int c = FIRST_CATEGORY; c < ARM; c++) {
+      Set<String> set = new TreeSet<>();
+      for (String[] row : rows) {
+        set.add(row[c]);
+      }
+      words.add(set);
+    }
+    for (int i = 0; i < n; i++) {
+      String[] row = rows.get(i);
+      ids[i] = row[0];
+      arm[i] = SEGMENTS.indexOf(row[ARM]);
+      conversion[i] = Double.parseDouble(row[ARM + 1]);
+      spend[i] = Double.parseDouble(row[ARM + 2]);
+      x[i] = features(row, words);
+    }
+  }
+
+  private static double[] features(String[] row, List<Set<String>> words) {
+    List<Double> f = new ArrayList<>();
+    f.add(1.0);
+    f.add(Double.parseDouble(row[1]) / 12);
+    f.add(Math.log1p(Double.parseDouble(row[2])) - 5);
+    for (int c = 3; c < FIRST_CATEGORY; c++) {
+      f.add(Double.parseDouble(row[c]));
+    }
+    for (int c = FIRST_CATEGORY; c < ARM; c++) {
+      for (String word : words.get(c - FIRST_CATEGORY)) {
+        f.add(word.equals(row[c]) ? 1.0 : 0.0);
+      }
+    }
+    return f.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Cross-fitted {@code [arm][row]} probability of a conversion, and of money. */
+  double[][][] predict() {
+    double[][][] q = new double[2][ARMS.size()][ids.length];
+    for (int half = 0; half < 2; half++) {
+      for (int a = 0; a < ARMS.size(); a++) {
+        List<Integer> rows = new ArrayList<>();
+        double bought = 0;
+        double money = 0;
+        for (int i = 0; i < ids.length; i++) {
+          if (i % 2 != half && arm[i] == a) {
+            rows.add(i);
+            bought += conversion[i];
+            money += spend[i];
+          }
+        }
+        double[][] rx = rows.stream().map(i -> x[i]).toArray(double[][]::new);
+        double[] y = rows.stream().mapToDouble(i -> conversion[i]).toArray();
+        double[] rate = Ridge.logistic(rx, y, RATE_RIDGE);
+        // Spend of buyers: a line shrunk strongly towards the arm's mean, as there are some 60.
+        List<Integer> buyers = rows.stream().filter(i -> conversion[i] > 0).toList();
+        double[][] bx = buyers.stream().map(i -> x[i]).toArray(double[][]::new);
+        double[] bs = buyers.stream().mapToDouble(i -> spend[i]).toArray();
+        double[] line = Ridge.linear(bx, bs, SPEND_RIDGE);
+        double mean = money / Math.max(1, bought);
+        for (int i = 0; i < ids.length; i++) {
+          if (i % 2 == half) {
+            double p = 1 / (1 + Math.exp(-Ridge.dot(x[i], rate)));
+            q[0][a][i] = p;
+            q[1][a][i] = p * Math.max(mean / 4, Ridge.dot(x[i], line));
+          }
+        }
+      }
+    }
+    return q;
+  }
+
+  /** Writes the ETV table and a campaign whose quotas are the arms' sizes. */
+  void write(double[][][] q, Path folder) {
+    StringBuilder text = new StringBuilder("user_id,tolerance,none,mens,womens\n");
+    long[] quota = new long[ARMS.size()];
+    for (int i = 0; i < ids.length; i++) {
+      quota[arm[i]]++;
+      text.append(ids[i]).append(",1");
+      for (int a = 0; a < ARMS.size(); a++) {
+        text.append(',').append((float) q[1][a][i]);
+      }
+      text.append('\n');
+    }
+    StringBuilder campaign = new StringBuilder("campaign: hillstrom\nfunds:\n");
+    for (int a = 0; a < ARMS.size(); a++) {
+      campaign.append(
+          String.format(Locale.ROOT, "  - {id: %s, risk: 1, quota: %d}%n", ARMS.get(a), quota[a]));
+    }
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("etv.csv"), text);
+      Files.writeString(folder.resolve("campaign.yaml"), campaign.append("etv: {path: etv.csv}\n"));
+    } catch (IOException e) {
+      throw EocaException.fileSystem(
+          "file that can be written expected (" + folder + "): " + e.getMessage(),
+          "Maybe the disk is full, or the folder forbids writing.",
+          e);
+    }
+  }
+
+  /** Each row's arm under a plan. */
+  int[] plan(Path run) {
+    List<Path> files = AssignmentFiles.list(run, OutputFormat.ARROW);
+    if (files.isEmpty()) {
+      throw EocaException.usage(
+          "run folder with assignment.arrow expected (" + run + ")", "Maybe allocate first.");
+    }
+    int[] plan = new int[ids.length];
+    int row = 0;
+    try (AssignmentReader reader = AssignmentFiles.read(files, OutputFormat.ARROW, ARMS)) {
+      for (AssignmentBatch batch = reader.next(); batch != null; batch = reader.next()) {
+        for (int i = 0; i < batch.rows(); i++, row++) {
+          if (row >= ids.length || !batch.userIds().id(i).equals(ids[row])) {
+            throw EocaException.rejected(
+                "plan of this data set's rows expected (" + run + ")",
+                "Maybe of another.",
+                List.of());
+          }
+          plan[row] = batch.funds()[i];
+        }
+      }
+    }
+    return plan;
+  }
+
+  /** The log as an off-policy evaluation of a plan reads it. */
+  OffPolicy.Log log(int[] plan, double[] reward, double[][] q) {
+    int n = ids.length;
+    double[] weight = new double[n];
+    double[] direct = new double[n];
+    double[] model = new double[n];
+    for (int i = 0; i < n; i++) {
+      weight[i] = plan[i] == arm[i] ? ARMS.size() : 0;
+      direct[i] = q[plan[i]][i];
+      model[i] = q[arm[i]][i];
+    }
+    return new OffPolicy.Log(weight, reward, direct, model);
+  }
+}
