@@ -23,7 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * One command line from arguments to exit code: every way a command can end comes through here.
  *
  * <ul>
- *   <li>{@link EocaException}: its exit code, with message, first ten defects and hint
+ *   <li>{@link EocaException}, and failures of the JVM that {@link Failures} can explain: the exit
+ *       code, with message, first ten defects and hint
  *   <li>a wrong command line: {@link ExitCode#USAGE}, with the nearest known command or option
  *   <li>anything else: {@link ExitCode#BUG}, with the stack trace
  * </ul>
@@ -58,20 +59,14 @@ final class CommandLineApp {
       root.setParameterExceptionHandler(usageErrors(json));
       root.setExecutionExceptionHandler((e, command, parsed) -> failed(e, json));
       return root.execute(args);
-    } catch (OutOfMemoryError e) {
-      return finish(
-          json,
-          ExitCode.BUG,
-          "The heap is full (" + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB).",
-          "Maybe give the JVM more: EOCA_JAVA_OPTS=-Xmx2g ./eoca ...",
-          List.of());
     } catch (Exception | Error e) { // the last stop: whatever was thrown is our bug
       return failed(e, json);
     }
   }
 
   private int failed(Throwable e, boolean json) {
-    if (e instanceof EocaException known) {
+    EocaException known = Failures.explain(e);
+    if (known != null) {
       return finish(json, known.code(), known.getMessage(), known.hint(), known.defects());
     }
     out.flush();

@@ -22,6 +22,7 @@ final class CommandTree {
       }
     }
     root.addSubcommand(new CompletionCommand());
+    root.addSubcommand(new ManCommand());
     root.addSubcommand(new CommandLine.HelpCommand());
     MissingPartCommand.fill(root);
     share(root);

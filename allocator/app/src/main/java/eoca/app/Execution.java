@@ -17,9 +17,6 @@ final class Execution implements IExecutionStrategy {
     // the libraries' logger, read once when the first of them loads
     System.setProperty(
         "org.slf4j.simpleLogger.defaultLogLevel", root.logLevel.name().toLowerCase(Locale.ROOT));
-    if (parsed.hasSubcommand()) {
-      VectorModule.load();
-    }
     return new CommandLine.RunLast().execute(parsed);
   }
 }

@@ -25,7 +25,7 @@ final class HelpLayout {
     groups.put("Publishing", List.of("publish", "rollback", "gc", "console"));
     groups.put("Models", List.of("train", "predict", "evaluate"));
     groups.put("Data and benchmarks", List.of("generate", "sample", "bench"));
-    groups.put("Help", List.of("help", "completion"));
+    groups.put("Help", List.of("help", "completion", "man"));
     return groups;
   }
 

@@ -27,6 +27,7 @@ public final class Main {
       code = stdout.failure().code().code();
     }
     err.flush();
+    TemporaryFolder.remove();
     exit(code);
   }
 

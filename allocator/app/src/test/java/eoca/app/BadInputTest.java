@@ -274,8 +274,9 @@ final class BadInputTest {
             !keepsFailed
                 ? List.of()
                 : bad.code() == 3
-                    ? List.of("log.jsonl", "result.json", "rejects.csv")
-                    : List.of("log.jsonl", "result.json"));
+                    ? List.of(
+                        "log.jsonl", "result.json", "metrics.prom", "lineage.json", "rejects.csv")
+                    : List.of("log.jsonl", "result.json", "metrics.prom", "lineage.json"));
     assertThat(tree(folder)).as("the input, and nothing beside it").isEqualTo(input);
     try (Stream<Path> beside = Files.list(scratch)) {
       assertThat(beside).containsExactlyInAnyOrder(folder, runs);

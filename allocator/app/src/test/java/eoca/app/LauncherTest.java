@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
+          "awk",
           "bash",
           "cat",
           "cksum",

@@ -3,6 +3,7 @@ package eoca.job;
 import eoca.inputs.cli.CommandProvider;
 import eoca.job.cli.AllocateCommand;
 import eoca.job.cli.CheckCommand;
+import eoca.job.cli.GcCommand;
 import eoca.job.cli.PublishCommand;
 import eoca.job.cli.ReportCommand;
 import eoca.job.cli.RollbackCommand;
@@ -44,6 +45,7 @@ public final class JobCommands implements CommandProvider {
         new RunsCommand(),
         new ReportCommand(),
         new PublishCommand(clock),
-        new RollbackCommand(clock));
+        new RollbackCommand(clock),
+        new GcCommand(clock));
   }
 }

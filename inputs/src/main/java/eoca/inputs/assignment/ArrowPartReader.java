@@ -37,7 +37,7 @@ final class ArrowPartReader implements PartsReader.PartReader {
   ArrowPartReader(Path path, FundIndex index) throws IOException {
     this.index = index;
     try (FileChannel c = FileChannel.open(path, StandardOpenOption.READ)) {
-      file = new MappedFile(c, c.size());
+      file = new MappedFile(path, c, c.size());
     }
     try {
       ArrowFile arrow = ArrowFile.open(file);

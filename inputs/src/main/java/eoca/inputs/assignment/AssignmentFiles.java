@@ -1,10 +1,10 @@
 package eoca.inputs.assignment;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.files.NaturalOrder;
 import eoca.inputs.internal.Crew;
-import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ public final class AssignmentFiles {
           .sorted(Comparator.comparing(f -> f.getFileName().toString(), NaturalOrder.INSTANCE))
           .toList();
     } catch (IOException e) {
-      throw FileFailure.failed("read", folder, e);
+      throw FileErrors.of("read", folder, e);
     }
   }
 

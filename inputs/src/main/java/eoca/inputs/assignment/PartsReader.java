@@ -2,7 +2,7 @@ package eoca.inputs.assignment;
 
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
-import eoca.inputs.internal.FileFailure;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.internal.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class PartsReader implements AssignmentReader {
       } catch (FormatException e) {
         throw rejected(file, e);
       } catch (IOException e) {
-        throw FileFailure.failed("read", file, e);
+        throw FileErrors.of("read", file, e);
       }
     }
   }
@@ -69,10 +69,7 @@ final class PartsReader implements AssignmentReader {
       } catch (FormatException e) {
         throw rejected(file, e);
       } catch (IOException e) {
-        throw FileFailure.failed("read", file, e);
-      } catch (InternalError e) { // a mapped page that is no longer there
-        throw EocaException.fileSystem(
-            "can't read file (" + file + "): it was cut short while it was read", "", e);
+        throw FileErrors.of("read", file, e);
       }
       close();
       open();
@@ -102,7 +99,7 @@ final class PartsReader implements AssignmentReader {
       try {
         p.close();
       } catch (IOException e) {
-        throw FileFailure.failed("read", files.get(next - 1), e);
+        throw FileErrors.of("read", files.get(next - 1), e);
       }
     }
   }

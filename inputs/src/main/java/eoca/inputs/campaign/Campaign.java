@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  * @param remainder what to do with users in excess of Σ quota
  * @param output the format of the assignment
  * @param limits limits of a run
+ * @param guards when a completed run is not published by itself
  */
 public record Campaign(
     Path file,
@@ -29,7 +30,8 @@ public record Campaign(
     Strategy strategy,
     Remainder remainder,
     OutputFormat output,
-    Limits limits) {
+    Limits limits,
+    PublishGuards guards) {
 
   /**
    * Largest number of funds; with {@link Remainder#UNASSIGNED} one less, because "no fund" then
@@ -43,6 +45,20 @@ public record Campaign(
   /** Takes a copy of the funds. */
   public Campaign {
     funds = List.copyOf(funds);
+  }
+
+  /** A campaign without publish guards. */
+  public Campaign(
+      Path file,
+      String name,
+      String period,
+      List<Fund> funds,
+      EtvLocation etv,
+      Strategy strategy,
+      Remainder remainder,
+      OutputFormat output,
+      Limits limits) {
+    this(file, name, period, funds, etv, strategy, remainder, output, limits, PublishGuards.NONE);
   }
 
   /**
@@ -85,7 +101,8 @@ public record Campaign(
 
   /** The same campaign with other funds. */
   public Campaign withFunds(List<Fund> newFunds) {
-    return new Campaign(file, name, period, newFunds, etv, strategy, remainder, output, limits);
+    return new Campaign(
+        file, name, period, newFunds, etv, strategy, remainder, output, limits, guards);
   }
 
   /** The same campaign with its table elsewhere. */
@@ -95,11 +112,19 @@ public record Campaign(
 
   /** The same campaign with another strategy. */
   public Campaign withStrategy(Strategy newStrategy) {
-    return new Campaign(file, name, period, funds, etv, newStrategy, remainder, output, limits);
+    return new Campaign(
+        file, name, period, funds, etv, newStrategy, remainder, output, limits, guards);
   }
 
   /** The same campaign with another output format. */
   public Campaign withOutput(OutputFormat newOutput) {
-    return new Campaign(file, name, period, funds, etv, strategy, remainder, newOutput, limits);
+    return new Campaign(
+        file, name, period, funds, etv, strategy, remainder, newOutput, limits, guards);
+  }
+
+  /** The same campaign, its file named otherwise. */
+  public Campaign withFile(Path newFile) {
+    return new Campaign(
+        newFile, name, period, funds, etv, strategy, remainder, output, limits, guards);
   }
 }

@@ -41,12 +41,16 @@ final class CampaignReader {
           "strategy",
           "remainder",
           "output",
-          "limits");
+          "limits",
+          "publish");
   private static final List<String> PREDICT_KEYS =
       List.of("model", "tables", "moment", "cap", "part-users");
   private static final List<String> TABLES = List.of("users", "funds", "behaviours", "edges");
   private static final int MAX_PART_USERS = 10_000_000;
   private static final List<String> FUND_KEYS = List.of("id", "name", "risk", "quota", "priority");
+  private static final Pattern PERCENT =
+      Pattern.compile("(?:0|[1-9][0-9]{0,6})(?:\\.[0-9]{1,6})?%");
+  private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
   private static final Pattern MEMORY =
       Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,6})?)(KiB|MiB|GiB|TiB)");
   private static final double MAX_SECONDS = 1e9;
@@ -77,6 +81,7 @@ final class CampaignReader {
     Optional<Strategy> strategy = choice(root, "strategy", Strategy.values());
     Optional<OutputFormat> format = output(root);
     Limits limits = limits(root);
+    PublishGuards guards = guards(root);
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
@@ -90,7 +95,8 @@ final class CampaignReader {
             strategy.orElse(Strategy.DEFAULT),
             remainder,
             format.orElse(OutputFormat.ARROW),
-            limits));
+            limits,
+            guards));
   }
 
   /** Checks the section's form; what its values mean is the business of who scores. */
@@ -308,6 +314,46 @@ final class CampaignReader {
     return new Limits(
         map.node("seconds").map(n -> seconds(map, n)).orElse(null),
         map.node("memory").map(n -> memory(map, n)).orElse(null));
+  }
+
+  private PublishGuards guards(YamlMap root) {
+    Optional<Node> node = root.node("publish");
+    if (node.isEmpty()) {
+      return PublishGuards.NONE;
+    }
+    YamlMap map =
+        new YamlMap(
+            "publish",
+            node.get(),
+            List.of("users", "objective", "fund_etv", "table_age"),
+            problems);
+    return new PublishGuards(
+        percent(map, "users"),
+        percent(map, "objective"),
+        percent(map, "fund_etv"),
+        map.node("table_age").map(n -> age(map, n)).orElse(null));
+  }
+
+  private static Double percent(YamlMap map, String key) {
+    return map.text(key, PERCENT, MAX_ID, "a change such as 10%")
+        .map(text -> decimal(text.substring(0, text.length() - 1)))
+        .orElse(null);
+  }
+
+  private static Long age(YamlMap map, Node node) {
+    if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR)) {
+      Matcher matcher = AGE.matcher(scalar.getValue());
+      if (matcher.matches()) {
+        long unit = List.of(60L, 3600L, 86_400L).get("mhd".indexOf(matcher.group(2)));
+        return Long.parseLong(matcher.group(1)) * unit;
+      }
+    }
+    map.problem(
+        node,
+        "expected publish.table_age in minutes, hours or days, such as 36h",
+        YamlMap.found(node),
+        "");
+    return null;
   }
 
   private static Double seconds(YamlMap map, Node node) {

@@ -5,6 +5,7 @@ import eoca.inputs.campaign.Campaign.EtvLocation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -58,6 +59,7 @@ public final class CampaignWriter {
       out.append("output: {format: ").append(campaign.output().id()).append("}\n");
     }
     limits(out, campaign.limits());
+    guards(out, campaign.guards());
     return out.toString();
   }
 
@@ -96,6 +98,27 @@ public final class CampaignWriter {
     if (!lines.isEmpty()) {
       out.append("limits:\n");
       lines.descendingMap().forEach((k, v) -> out.append("  " + k + ": " + v + "\n"));
+    }
+  }
+
+  private static void guards(StringBuilder out, PublishGuards guards) {
+    Map<String, String> lines = new TreeMap<>();
+    percent(lines, "users", guards.users());
+    percent(lines, "objective", guards.objective());
+    percent(lines, "fund_etv", guards.fundEtv());
+    if (guards.tableAgeSeconds() != null) {
+      lines.put("table_age", guards.tableAgeSeconds() / 60 + "m");
+    }
+    if (!lines.isEmpty()) {
+      out.append("publish:\n");
+      lines.forEach(
+          (key, value) -> out.append("  ").append(key).append(": ").append(value).append('\n'));
+    }
+  }
+
+  private static void percent(Map<String, String> lines, String key, Double percent) {
+    if (percent != null) {
+      lines.put(key, BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString() + "%");
     }
   }
 

@@ -1,9 +1,9 @@
 package eoca.inputs.etv;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.files.FileHash;
 import eoca.inputs.internal.Crew;
-import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ final class BackgroundHashing implements MappedEtvTable.Hashing {
             null);
       }
     } catch (IOException e) {
-      throw FileFailure.failed("read", s.name(), e);
+      throw FileErrors.of("read", s.name(), e);
     }
   }
 

@@ -1,9 +1,9 @@
 package eoca.inputs.etv;
 
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.internal.Crew;
 import eoca.inputs.internal.CsvBlocks;
 import eoca.inputs.internal.CsvCursor;
-import eoca.inputs.internal.FileFailure;
 import eoca.inputs.internal.FloatParser;
 import eoca.inputs.internal.FormatException;
 import eoca.inputs.internal.Gzip;
@@ -86,7 +86,7 @@ final class CsvLoader extends PartLoader {
     } catch (EOFException | ZipException e) {
       tellGzip(s, located, 0, e);
     } catch (IOException e) {
-      throw FileFailure.failed("read", s.name(), e);
+      throw FileErrors.of("read", s.name(), e);
     }
     return null;
   }
@@ -125,7 +125,7 @@ final class CsvLoader extends PartLoader {
     } catch (EOFException | ZipException e) {
       tellGzip(source(), located, rows + 1, e);
     } catch (IOException e) {
-      throw FileFailure.failed("read", source().name(), e);
+      throw FileErrors.of("read", source().name(), e);
     } finally {
       RuntimeException failure = null;
       while (!running.isEmpty()) {

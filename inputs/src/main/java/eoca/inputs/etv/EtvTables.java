@@ -64,8 +64,6 @@ public final class EtvTables {
       }
       opened = true;
       return table;
-    } catch (InternalError e) {
-      throw MappedEtvTable.faulted(e);
     } finally {
       scratch.close();
       if (!opened) {

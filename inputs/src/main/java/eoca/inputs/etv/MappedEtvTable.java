@@ -1,6 +1,5 @@
 package eoca.inputs.etv;
 
-import eoca.inputs.error.EocaException;
 import eoca.inputs.internal.Gate;
 import eoca.inputs.internal.MappedFile;
 import java.util.List;
@@ -70,8 +69,6 @@ final class MappedEtvTable implements EtvTable {
         c.file().get(c.offset()[s] + 4L * (row - part.start()[s]), tile, done, n);
         done += n;
       }
-    } catch (InternalError e) {
-      throw faulted(e);
     } finally {
       gate.exit(inside);
     }
@@ -93,19 +90,9 @@ final class MappedEtvTable implements EtvTable {
         c.file().get(c.offset()[s] + row - part.start()[s], tile, done, n);
         done += n;
       }
-    } catch (InternalError e) {
-      throw faulted(e);
     } finally {
       gate.exit(inside);
     }
-  }
-
-  /** The JVM turns a read of a mapped page that is no longer there into an InternalError. */
-  static EocaException faulted(InternalError e) {
-    return EocaException.fileSystem(
-        "an input file was cut short while it was read",
-        "Maybe another job writes the ETV table; write it beside and rename it.",
-        e);
   }
 
   private void checkRange(int fromUser, int length) {
@@ -134,8 +121,9 @@ final class MappedEtvTable implements EtvTable {
 
   @Override
   public void close() {
-    if (gate.shut()) {
-      hashing.close();
+    boolean nobodyInside = gate.shut();
+    hashing.close();
+    if (nobodyInside) { // else what is mapped goes with the process
       mapped.forEach(MappedFile::close);
     }
   }

@@ -69,8 +69,6 @@ final class MappedUserIds implements UserIds {
         user += n;
         left -= n;
       }
-    } catch (InternalError e) {
-      throw MappedEtvTable.faulted(e);
     } finally {
       gate.exit(inside);
     }

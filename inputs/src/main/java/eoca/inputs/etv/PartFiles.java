@@ -1,8 +1,8 @@
 package eoca.inputs.etv;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.files.NaturalOrder;
-import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -65,7 +65,7 @@ final class PartFiles {
       throw EocaException.fileSystem(
           "etv.path (" + path + ") must be a path or a glob: " + e.getMessage(), "", e);
     } catch (IOException e) {
-      throw FileFailure.failed("read", path, e);
+      throw FileErrors.of("read", path, e);
     }
     names.sort((a, b) -> NaturalOrder.INSTANCE.compare(a.toString(), b.toString()));
     List<Source> sources = new ArrayList<>(names.size());
@@ -86,12 +86,12 @@ final class PartFiles {
             null);
       }
       if (!Files.isReadable(path)) {
-        throw FileFailure.failed(
+        throw FileErrors.of(
             "read", name.toString(), new java.nio.file.AccessDeniedException(name.toString()));
       }
       return new Source(index, name.toString(), path, a.size(), a.lastModifiedTime(), a.fileKey());
     } catch (IOException e) {
-      throw FileFailure.failed("read", name.toString(), e);
+      throw FileErrors.of("read", name.toString(), e);
     }
   }
 

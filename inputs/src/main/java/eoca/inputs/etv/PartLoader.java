@@ -1,7 +1,7 @@
 package eoca.inputs.etv;
 
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.internal.Crew;
-import eoca.inputs.internal.FileFailure;
 import eoca.inputs.internal.Gzip;
 import eoca.inputs.internal.Located;
 import eoca.inputs.internal.MappedFile;
@@ -88,7 +88,7 @@ abstract class PartLoader {
     try (InputStream in = Files.newInputStream(s.path())) {
       return in.readNBytes(16);
     } catch (IOException e) {
-      throw FileFailure.failed("read", s.name(), e);
+      throw FileErrors.of("read", s.name(), e);
     }
   }
 
@@ -96,9 +96,9 @@ abstract class PartLoader {
       PartFiles.Source s, EtvRequest request, Located located, List<MappedFile> mapped) {
     MappedFile file;
     try (FileChannel c = FileChannel.open(s.path(), StandardOpenOption.READ)) {
-      file = new MappedFile(c, c.size());
+      file = new MappedFile(s.path(), c, c.size());
     } catch (IOException e) {
-      throw FileFailure.failed("read", s.name(), e);
+      throw FileErrors.of("read", s.name(), e);
     }
     mapped.add(file);
     ArrowPart part = ArrowPart.open(s, file, request, located);

@@ -2,8 +2,8 @@ package eoca.inputs.files;
 
 import eoca.inputs.Progress;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.internal.Crew;
-import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,7 +65,7 @@ public final class FileHash {
       try {
         sizes[i] = Files.size(files.get(i));
       } catch (IOException e) {
-        throw FileFailure.failed("read", files.get(i), e);
+        throw FileErrors.of("read", files.get(i), e);
       }
       total += sizes[i];
     }
@@ -138,7 +138,7 @@ public final class FileHash {
         }
       }
     } catch (IOException e) {
-      throw FileFailure.failed("read", file, e);
+      throw FileErrors.of("read", file, e);
     }
     tick.add(untold);
     return new Hashed(file, bytes, hex(digest));

@@ -20,6 +20,13 @@ public final class Gate {
   /** Ints a stripe: 128 bytes, two cache lines against the adjacent-line prefetcher. */
   private static final int PAD = 32;
 
+  /**
+   * How long the owner waits. Readers are inside for a tile; but one that meets a page which is no
+   * longer there may be thrown out of any instruction, the counting ones included (see {@link
+   * eoca.inputs.files.MappedFaults}), and is then counted for ever.
+   */
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+
   private final AtomicIntegerArray inside = new AtomicIntegerArray((STRIPES + 1) * PAD);
   private final String what;
   private volatile boolean shut;
@@ -50,14 +57,23 @@ public final class Gate {
     inside.getAndDecrement(stripe);
   }
 
-  /** Shuts and waits until everybody is out; false if it was shut already. */
+  /**
+   * Shuts and waits until everybody is out.
+   *
+   * @return false if it was shut already, or if somebody has not come out for five seconds: then
+   *     what it guards must stay as it is
+   */
   public synchronized boolean shut() {
     if (shut) {
       return false;
     }
     shut = true;
+    long start = System.nanoTime();
     for (int s = 1; s <= STRIPES; s++) {
       while (inside.get(s * PAD) != 0) {
+        if (System.nanoTime() - start > PATIENCE_NANOS) {
+          return false;
+        }
         LockSupport.parkNanos(50_000);
       }
     }

@@ -1,5 +1,6 @@
 package eoca.inputs.internal;
 
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.files.FileHash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ public final class HashedOutput implements AutoCloseable {
       this.channel =
           FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw FileFailure.failed("create", path, e);
+      throw FileErrors.of("create", path, e);
     }
   }
 
@@ -43,7 +44,7 @@ public final class HashedOutput implements AutoCloseable {
       }
       bytes += length;
     } catch (IOException e) {
-      throw FileFailure.failed("write", path, e);
+      throw FileErrors.of("write", path, e);
     }
   }
 
@@ -57,7 +58,7 @@ public final class HashedOutput implements AutoCloseable {
     try {
       channel.force(true);
     } catch (IOException e) {
-      throw FileFailure.failed("write", path, e);
+      throw FileErrors.of("write", path, e);
     }
     return FileHash.hex(digest);
   }
@@ -67,7 +68,7 @@ public final class HashedOutput implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw FileFailure.failed("write", path, e);
+      throw FileErrors.of("write", path, e);
     }
   }
 }

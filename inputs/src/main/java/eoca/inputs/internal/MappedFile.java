@@ -7,7 +7,12 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.atomic.AtomicLong;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file mapped read-only, of any size.
@@ -27,10 +32,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * Gate}.
  */
 public final class MappedFile implements AutoCloseable {
-  private static final AtomicLong LIVE = new AtomicLong();
+  private static final Set<MappedFile> LIVE = ConcurrentHashMap.newKeySet();
+
+  /** Files that were shorter than their mapping when that was closed. */
+  private static final Set<Path> CUT_SHORT = ConcurrentHashMap.newKeySet();
+
   private static final int SHIFT = 30;
   private static final long LONGEST = (1L << 31) - 8;
 
+  private final Path path;
   private final long size;
   private final ByteBuffer[] bytes;
   private final FloatBuffer[] floats;
@@ -41,16 +51,18 @@ public final class MappedFile implements AutoCloseable {
   /**
    * Maps the whole of a file; the channel may be closed afterwards.
    *
+   * @param path its name, for messages
    * @param size bytes to map, the file's present size
    */
-  public MappedFile(FileChannel channel, long size) throws IOException {
+  public MappedFile(Path path, FileChannel channel, long size) throws IOException {
+    this.path = path;
     this.size = size;
     int n = (int) ((size + (1L << SHIFT) - 1) >>> SHIFT);
     bytes = new ByteBuffer[n];
     floats = new FloatBuffer[n];
     ints = new IntBuffer[n];
     longs = new LongBuffer[n];
-    LIVE.incrementAndGet();
+    LIVE.add(this);
     try {
       for (int w = 0; w < n; w++) {
         long start = (long) w << SHIFT;
@@ -129,7 +141,26 @@ public final class MappedFile implements AutoCloseable {
 
   /** Files mapped and not closed, in this process: for leak checks. */
   public static long live() {
-    return LIVE.get();
+    return LIVE.size();
+  }
+
+  /** Files of this process that are, or were when they were closed, shorter than their mapping. */
+  public static List<Path> cutShort() {
+    List<Path> files = new ArrayList<>(CUT_SHORT);
+    for (MappedFile file : LIVE) {
+      if (file.isCutShort()) {
+        files.add(file.path);
+      }
+    }
+    return files;
+  }
+
+  private boolean isCutShort() {
+    try {
+      return Files.size(path) < size;
+    } catch (IOException e) {
+      return false; // it has no name any more: what was mapped is still there
+    }
   }
 
   /** Unmaps. Idempotent. */
@@ -139,7 +170,10 @@ public final class MappedFile implements AutoCloseable {
       return;
     }
     closed = true;
-    LIVE.decrementAndGet();
+    LIVE.remove(this);
+    if (isCutShort()) {
+      CUT_SHORT.add(path);
+    }
     for (int w = 0; w < bytes.length; w++) {
       floats[w] = null;
       ints[w] = null;

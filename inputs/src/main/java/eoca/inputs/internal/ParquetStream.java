@@ -1,5 +1,6 @@
 package eoca.inputs.internal;
 
+import eoca.inputs.error.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public final class ParquetStream implements AutoCloseable {
       Path folder = Files.createTempDirectory("eoca-parquet");
       return Files.createSymbolicLink(folder.resolve("part.parquet"), path);
     } catch (IOException e) {
-      throw FileFailure.failed("read", path, e);
+      throw FileErrors.of("read", path, e);
     }
   }
 
@@ -71,7 +72,7 @@ public final class ParquetStream implements AutoCloseable {
         Files.deleteIfExists(link.getParent());
       }
     } catch (IOException e) {
-      throw FileFailure.failed("write", link, e);
+      throw FileErrors.of("write", link, e);
     }
   }
 

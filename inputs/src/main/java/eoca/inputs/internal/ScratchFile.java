@@ -1,5 +1,6 @@
 package eoca.inputs.internal;
 
+import eoca.inputs.error.FileErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,7 +38,7 @@ public final class ScratchFile implements AutoCloseable {
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException e) {
-      throw FileFailure.failed("write", folder, e);
+      throw FileErrors.of("write", folder, e);
     }
   }
 
@@ -96,7 +97,7 @@ public final class ScratchFile implements AutoCloseable {
         at += channel.write(b, at);
       }
     } catch (IOException e) {
-      throw FileFailure.failed("write", path, e);
+      throw FileErrors.of("write", path, e);
     }
   }
 
@@ -107,9 +108,9 @@ public final class ScratchFile implements AutoCloseable {
       if (size > channel.size()) { // the padding after the last piece
         put(size - 1, ByteBuffer.wrap(new byte[1]));
       }
-      return new MappedFile(channel, size);
+      return new MappedFile(path, channel, size);
     } catch (IOException e) {
-      throw FileFailure.failed("read", path, e);
+      throw FileErrors.of("read", path, e);
     }
   }
 
@@ -118,7 +119,7 @@ public final class ScratchFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw FileFailure.failed("write", path, e);
+      throw FileErrors.of("write", path, e);
     }
   }
 }

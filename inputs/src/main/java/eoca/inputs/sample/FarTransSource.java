@@ -1,8 +1,8 @@
 package eoca.inputs.sample;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.internal.Duck;
-import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ final class FarTransSource {
       try (InputStream in = Files.newInputStream(file)) {
         in.read();
       } catch (IOException e) {
-        throw FileFailure.failed("read", file, e);
+        throw FileErrors.of("read", file, e);
       }
       files.add(file);
       load = load.replace("${" + table + "}", file.toString().replace("'", "''"));

@@ -2,7 +2,7 @@ package eoca.inputs.sample;
 
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.error.EocaException;
-import eoca.inputs.internal.FileFailure;
+import eoca.inputs.error.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ final class FarTransTables {
       try {
         Files.createDirectories(file.getParent());
       } catch (IOException e) {
-        throw FileFailure.failed("create", file.getParent(), e);
+        throw FileErrors.of("create", file.getParent(), e);
       }
       files.add(file.toAbsolutePath());
     }
@@ -109,7 +109,7 @@ final class FarTransTables {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw FileFailure.failed("write", file, e);
+      throw FileErrors.of("write", file, e);
     }
   }
 

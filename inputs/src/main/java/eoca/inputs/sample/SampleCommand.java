@@ -4,8 +4,8 @@ import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.CampaignFile;
 import eoca.inputs.campaign.CampaignWriter;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.files.StagedFolder;
-import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -137,7 +137,7 @@ final class SampleCommand implements Callable<Integer> {
       try {
         Files.createDirectories(out);
       } catch (IOException e) {
-        throw FileFailure.failed("create", out, e);
+        throw FileErrors.of("create", out, e);
       }
       replace(out.resolve("etv.arrow"), SampleTableFile.bytes(table));
       replace(campaign.file(), yaml.getBytes(StandardCharsets.UTF_8));
@@ -189,7 +189,7 @@ final class SampleCommand implements Callable<Integer> {
         } catch (IOException inner) {
           e.addSuppressed(inner);
         }
-        throw FileFailure.failed("write", file, e);
+        throw FileErrors.of("write", file, e);
       }
     }
 

@@ -5,9 +5,9 @@ import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.cli.ConsoleProgress;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.error.Suggestions;
 import eoca.inputs.files.StagedFolder;
-import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -125,7 +125,7 @@ final class GenerateCommand implements Callable<Integer> {
       try {
         bytes += Files.size(placed);
       } catch (IOException e) {
-        throw FileFailure.failed("read", placed, e);
+        throw FileErrors.of("read", placed, e);
       }
     }
     SyntheticSpec s = synthetic.spec();

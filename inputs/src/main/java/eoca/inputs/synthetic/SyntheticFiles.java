@@ -4,8 +4,8 @@ import eoca.inputs.Progress;
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.CampaignWriter;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.internal.Crew;
-import eoca.inputs.internal.FileFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -108,7 +108,7 @@ public final class SyntheticFiles {
         try {
           writer.write(file, from, Math.min(users, from + sizes.partRows()), sizes.blockRows());
         } catch (IOException e) {
-          throw FileFailure.failed("write", file, e);
+          throw FileErrors.of("write", file, e);
         }
         files.add(file);
       }
@@ -129,7 +129,7 @@ public final class SyntheticFiles {
       }
       out.force(true);
     } catch (IOException e) {
-      throw FileFailure.failed("write", campaign.file(), e);
+      throw FileErrors.of("write", campaign.file(), e);
     }
     return campaign.file();
   }

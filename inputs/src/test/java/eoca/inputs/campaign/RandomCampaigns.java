@@ -95,7 +95,20 @@ final class RandomCampaigns {
         pick(random, Strategy.values()),
         pick(random, Remainder.values()),
         pick(random, OutputFormat.values()),
-        new Campaign.Limits(seconds, memory));
+        new Campaign.Limits(seconds, memory),
+        guards(random));
+  }
+
+  private static PublishGuards guards(SplittableRandom random) {
+    return new PublishGuards(
+        percent(random),
+        percent(random),
+        percent(random),
+        random.nextBoolean() ? null : 60L * (1 + random.nextInt(900_000)));
+  }
+
+  private static Double percent(SplittableRandom random) {
+    return random.nextBoolean() ? null : random.nextInt(100_000) / 64.0;
   }
 
   private static <E> E pick(SplittableRandom random, E[] values) {

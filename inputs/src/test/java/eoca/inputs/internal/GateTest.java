@@ -44,4 +44,12 @@ class GateTest {
       assertThatThrownBy(gate::enter).isInstanceOf(IllegalStateException.class);
     }
   }
+
+  @Test
+  void somebodyWhoNeverComesOutIsNotWaitedForForEver() {
+    Gate gate = new Gate("thing");
+    gate.enter();
+    assertThat(gate.shut()).as("what it guards stays").isFalse();
+    assertThatThrownBy(gate::enter).isInstanceOf(IllegalStateException.class);
+  }
 }

@@ -1,6 +1,6 @@
 package eoca.insight.diff;
 
-import eoca.job.store.FileErrors;
+import eoca.inputs.error.FileErrors;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,9 +1,9 @@
 package eoca.insight.page;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.files.DurableFiles;
 import eoca.job.model.Json;
 import eoca.job.report.PageAssets;
-import eoca.job.store.DurableFiles;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;

@@ -46,6 +46,8 @@ public final class AllocateCommand implements Callable<Integer> {
   public Integer call() {
     JobRunner runner = new JobRunner(spec, clock, steps);
     return runner.run(
-        options.request(runner.command(), campaign, false, false, null), options.json);
+        options.request(runner.command(), campaign, false, false, null),
+        JobRunner.NOBODY,
+        options.json);
   }
 }

@@ -39,12 +39,7 @@ public final class AllocateOptions {
               + " tight; default) or row-max (quick, loose).")
   Certify certify;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      converter = Converters.OfThreads.class,
-      description = "Threads to use (default: all processors). Never changes the result.")
-  Integer threads;
+  @Mixin ThreadsOption threads;
 
   @Option(
       names = "--format",
@@ -61,6 +56,8 @@ public final class AllocateOptions {
 
   @Option(names = "--publish", description = "Let CURRENT name the run.")
   boolean publish;
+
+  @Mixin OverrideOption guards;
 
   @Mixin RunsDirOption runs;
 
@@ -89,7 +86,7 @@ public final class AllocateOptions {
 
   /** The threads to use. */
   public int threads() {
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads.count();
   }
 
   /**
@@ -121,6 +118,7 @@ public final class AllocateOptions {
         format,
         out,
         out == null && (nightly || publish),
+        guards.override,
         runs.runsDir,
         nightly,
         skipUnchanged,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,12 +49,7 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Another quota for one fund, as for allocate; repeat for more.")
   private List<String> quotas = new ArrayList<>();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      converter = Converters.OfThreads.class,
-      description = "Threads to use (default: all processors).")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Option(names = "--json", description = "Print JSON instead of tables.")
   private boolean json;
@@ -64,8 +60,7 @@ public final class CheckCommand implements Callable<Integer> {
     PrintWriter out = line.getOut();
     CheckJob.Found found;
     try (Console console = new Console(line.getErr())) {
-      int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-      found = new CheckJob(campaign, quotas, used, console).run();
+      found = new CheckJob(campaign, quotas, threads.count(), console).run();
     }
     out.print(json ? Json.pretty(tree(found)) : text(found));
     out.flush();

@@ -49,6 +49,19 @@ public final class Converters {
     }
   }
 
+  /** A whole number that counts something. */
+  static final class OfCount implements ITypeConverter<Integer> {
+    private static final int MOST = 100_000;
+
+    @Override
+    public Integer convert(String text) {
+      if (text.matches("[0-9]{1,6}") && Integer.parseInt(text) <= MOST) {
+        return Integer.valueOf(text);
+      }
+      throw new TypeConversionException("expected 0 to " + MOST + ", found (" + text + ")");
+    }
+  }
+
   /** A whole number of threads. */
   public static final class OfThreads implements ITypeConverter<Integer> {
     private static final int MOST = 1024;

@@ -2,6 +2,9 @@ package eoca.job.cli;
 
 import eoca.inputs.error.ExitCode;
 import eoca.job.model.Json;
+import eoca.job.notify.Calls;
+import eoca.job.notify.Notifier;
+import eoca.job.notify.Summary;
 import eoca.job.pipeline.AllocateJob;
 import eoca.job.pipeline.Console;
 import eoca.job.pipeline.JobEnvironment;
@@ -20,6 +23,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a job for a command and tells how it ended. */
 public final class JobRunner {
+  /** Nobody is called. */
+  static final Calls NOBODY = new Calls(null, null, null, null, null);
+
   private final CommandSpec spec;
   private final Clock clock;
   private final StepListener steps;
@@ -40,12 +46,17 @@ public final class JobRunner {
 
   /** Runs; the exit code, or the failure thrown again once its result was told. */
   public int run(JobRequest request, boolean json) {
+    return run(request, NOBODY, json);
+  }
+
+  /** As above, and tells others how it ended. */
+  int run(JobRequest request, Calls calls, boolean json) {
     CommandLine line = spec.commandLine();
     PrintWriter out = line.getOut();
     JobOutcome outcome;
     try (Console console = new Console(line.getErr())) {
-      outcome = new AllocateJob(request, new JobEnvironment(clock, steps, console)).run();
-      if (outcome.failure() != null) {
+      outcome = run(request, new Notifier(calls, console), console);
+      if (outcome.failure() != null && outcome.code() != ExitCode.GUARDED) {
         console.line("eoca: the failed run is kept in %s", outcome.folder());
       }
     } catch (CancelledException e) {
@@ -54,7 +65,7 @@ public final class JobRunner {
     if (json) {
       out.print(
           outcome.result() == null ? Json.pretty(unchanged(outcome)) : outcome.result().toJson());
-    } else if (outcome.failure() == null) {
+    } else if (outcome.failure() == null || outcome.code() == ExitCode.GUARDED) {
       out.print(ResultTable.of(outcome));
     }
     out.flush();
@@ -62,6 +73,20 @@ public final class JobRunner {
       throw outcome.failure();
     }
     return outcome.code().code();
+  }
+
+  private JobOutcome run(JobRequest request, Notifier notifier, Console console) {
+    JobOutcome outcome;
+    try {
+      outcome = new AllocateJob(request, new JobEnvironment(clock, steps, console)).run();
+    } catch (CancelledException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      notifier.tell(Summary.of(e));
+      throw e;
+    }
+    notifier.tell(Summary.of(outcome));
+    return outcome;
   }
 
   private static Map<String, Object> unchanged(JobOutcome outcome) {

@@ -31,6 +31,8 @@ public final class PublishCommand implements Callable<Integer> {
       description = "A run folder under --runs-dir, or campaign/run-id.")
   private String run;
 
+  @Mixin private OverrideOption guards;
+
   @Mixin private RunsDirOption runs;
 
   /** A command with a clock. */
@@ -47,7 +49,7 @@ public final class PublishCommand implements Callable<Integer> {
           "only runs under --runs-dir can be published (" + folder.path() + ")",
           "Maybe name the folder it lies in with --runs-dir, or make the run without --out.");
     }
-    String id = Publication.publish(campaign, folder, clock.instant());
+    String id = Publication.publish(campaign, folder, guards.override, clock.instant());
     spec.commandLine().getOut().println("published: " + campaign.campaign() + "/" + id);
     return 0;
   }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "  eoca run campaign.yaml --strategy heuristic --threads 8",
       "  eoca run campaign.yaml --quota bond=+5%% --quota money=rest",
       "  eoca run campaign.yaml --out /data/june --format csv",
-      "  eoca run campaign.yaml --skip-unchanged --json"
+      "  eoca run campaign.yaml --skip-unchanged --json",
+      "  eoca run campaign.yaml --on-failure ./page-me.sh --push-metrics http://metrics:9091/metrics/job/eoca"
     })
 public final class RunCommand implements Callable<Integer> {
   private final Clock clock;
@@ -38,6 +39,7 @@ public final class RunCommand implements Callable<Integer> {
   private Path campaign;
 
   @Mixin private AllocateOptions options;
+  @Mixin private CallOptions calls;
 
   @Option(
       names = "--skip-unchanged",
@@ -55,6 +57,8 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() {
     JobRunner runner = new JobRunner(spec, clock, steps);
     return runner.run(
-        options.request(runner.command(), campaign, true, skipUnchanged, null), options.json);
+        options.request(runner.command(), campaign, true, skipUnchanged, null),
+        calls.calls(),
+        options.json);
   }
 }

@@ -46,12 +46,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private RunsDirOption runs;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      converter = Converters.OfThreads.class,
-      description = "Threads to use (default: all processors).")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
@@ -63,8 +58,7 @@ public final class VerifyCommand implements Callable<Integer> {
     RunFolder folder = RunFolder.find(run, runs.runsDir);
     VerifyReport report;
     try (Console console = new Console(line.getErr())) {
-      int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-      report = new RunVerifier(folder, used, console).verify();
+      report = new RunVerifier(folder, threads.count(), console).verify();
     }
     if (json) {
       out.print(Json.pretty(report.toTree()));

@@ -55,6 +55,7 @@ public final class TableInstance {
    */
   public static Instance of(EtvTable table, ResolvedQuotas quotas) {
     int funds = table.funds().size();
+    VectorModule.loadFor(table.users(), funds);
     EtvColumns etv =
         (fund, from, tile, length) -> {
           if (fund < funds) {

@@ -3,6 +3,7 @@ package eoca.job.model;
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Fund;
+import eoca.inputs.campaign.PublishGuards;
 import eoca.inputs.campaign.Quota;
 import eoca.inputs.campaign.Remainder;
 import eoca.inputs.campaign.Strategy;
@@ -71,6 +72,12 @@ public record Manifest(
   /** Role of {@code log.jsonl}. */
   public static final String LOG = "log";
 
+  /** Role of {@code metrics.prom}. */
+  public static final String METRICS = "metrics";
+
+  /** Role of {@code lineage.json}. */
+  public static final String LINEAGE = "lineage";
+
   /**
    * The software that ran.
    *
@@ -83,7 +90,7 @@ public record Manifest(
   /**
    * One file.
    *
-   * @param role campaign or etv; assignment, result, report or log
+   * @param role campaign or etv; assignment, result, report, log, metrics or lineage
    * @param path relative to the run folder as finally placed, with {@code /}
    * @param bytes its size
    * @param rows data rows, or null where that has no meaning
@@ -173,6 +180,12 @@ public record Manifest(
     limits.put("seconds", campaign.limits().seconds());
     limits.put("memory_bytes", campaign.limits().memoryBytes());
     tree.put("limits", limits);
+    Map<String, Object> guards = new LinkedHashMap<>();
+    guards.put("users", campaign.guards().users());
+    guards.put("objective", campaign.guards().objective());
+    guards.put("fund_etv", campaign.guards().fundEtv());
+    guards.put("table_age_seconds", campaign.guards().tableAgeSeconds());
+    tree.put("publish", guards);
     return tree;
   }
 
@@ -246,6 +259,7 @@ public record Manifest(
     }
     JsonObject etv = tree.object("etv");
     JsonObject limits = tree.object("limits");
+    JsonObject guards = tree.object("publish");
     return new Campaign(
         Path.of(tree.word("file")),
         tree.word("name"),
@@ -255,7 +269,12 @@ public record Manifest(
         tree.constant("strategy", Strategy.class),
         tree.constant("remainder", Remainder.class),
         tree.constant("format", OutputFormat.class),
-        new Campaign.Limits(limits.number("seconds"), limits.whole("memory_bytes")));
+        new Campaign.Limits(limits.number("seconds"), limits.whole("memory_bytes")),
+        new PublishGuards(
+            guards.number("users"),
+            guards.number("objective"),
+            guards.number("fund_etv"),
+            guards.whole("table_age_seconds")));
   }
 
   private static Quota parseQuota(Object quota) throws IOException {

@@ -17,6 +17,12 @@ public final class RunFiles {
   /** The structured log. */
   public static final String LOG = "log.jsonl";
 
+  /** What happened, for Prometheus. */
+  public static final String METRICS = "metrics.prom";
+
+  /** What was made from what, for OpenLineage. */
+  public static final String LINEAGE = "lineage.json";
+
   /** The defects of a rejected input, only in failed runs. */
   public static final String REJECTS = "rejects.csv";
 

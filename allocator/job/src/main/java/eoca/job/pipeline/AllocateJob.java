@@ -7,14 +7,15 @@ import eoca.inputs.campaign.CampaignFile;
 import eoca.inputs.campaign.QuotaOverride;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
+import eoca.inputs.error.FileErrors;
+import eoca.inputs.etv.InputFile;
+import eoca.inputs.files.DurableFiles;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
 import eoca.job.model.RunFiles;
 import eoca.job.model.RunResult;
 import eoca.job.store.CampaignRuns;
-import eoca.job.store.DurableFiles;
-import eoca.job.store.FileErrors;
 import eoca.job.store.ManifestFiles;
 import eoca.job.store.RunId;
 import eoca.job.store.RunTarget;
@@ -23,8 +24,10 @@ import eoca.job.verify.StoredRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -131,7 +134,7 @@ public final class AllocateJob {
         SOLVE_STAGES.forEach(state::run);
         OUTPUT_STAGES.forEach(state::run);
         if (state.limit != null) {
-          throw SolveStage.stopped(state.limit);
+          throw SolveStage.stopped(state.limit, best(state));
         }
         state.run(new ReportStage());
         return complete(state);
@@ -143,6 +146,14 @@ public final class AllocateJob {
         state.table.close();
       }
     }
+  }
+
+  private static String best(RunState state) {
+    return String.format(
+        Locale.ROOT,
+        "; the best allocation found is kept: objective %,.2f, at most %.3g %% below the optimum",
+        state.certificate.objective(),
+        100 * state.certificate.relativeGap());
   }
 
   private void begin(RunState state, CampaignRuns runs) {
@@ -181,9 +192,12 @@ public final class AllocateJob {
               file.sha256()));
     }
     RunResult result = RunRecords.result(state, null);
+    List<String> refusals = request.publish() ? refusals(state, result) : List.of();
     Manifest manifest;
     try {
       DurableFiles.write(folder.resolve(RunFiles.RESULT), result.toJson());
+      int exit = (refused(refusals) ? ExitCode.GUARDED : ExitCode.DONE).code();
+      tellMachines(state, result, exit, state.staging.target().destination(), null);
       state.log.info("completing", "outcome", result.outcome().json());
       state.log.finish();
       outputs.add(RunRecords.output(Manifest.RESULT, folder.resolve(RunFiles.RESULT), null));
@@ -192,6 +206,8 @@ public final class AllocateJob {
       }
       outputs.add(RunRecords.output(Manifest.REPORT, folder.resolve(RunFiles.REPORT), null));
       outputs.add(RunRecords.output(Manifest.LOG, folder.resolve(RunFiles.LOG), null));
+      outputs.add(RunRecords.output(Manifest.METRICS, folder.resolve(RunFiles.METRICS), null));
+      outputs.add(RunRecords.output(Manifest.LINEAGE, folder.resolve(RunFiles.LINEAGE), null));
       manifest = RunRecords.manifest(state, outputs);
       state.table.close();
       DurableFiles.deleteTree(folder.resolve(CheckStage.SCRATCH));
@@ -201,16 +217,65 @@ public final class AllocateJob {
     }
     environment.steps().reached("manifest", folder);
     state.staging.complete();
-    if (request.publish()) {
-      state.staging.publish(environment.clock().instant());
+    boolean publish = request.publish() && !refused(refusals);
+    if (publish) {
+      state.staging.publish(environment.clock().instant(), refusals);
     }
+    boolean refused = request.publish() && !publish;
+    String name = state.campaign.name() + "/" + state.staging.target().runId();
     return new JobOutcome(
-        ExitCode.DONE,
+        refused ? ExitCode.GUARDED : ExitCode.DONE,
         state.campaign.name(),
         state.staging.target().destination(),
-        request.publish(),
+        publish,
         result,
-        null);
+        refused ? PublishCheck.refused(name, refusals) : null);
+  }
+
+  private boolean refused(List<String> refusals) {
+    return !refusals.isEmpty() && !request.override();
+  }
+
+  /** Writes what other programs read of a run. */
+  private void tellMachines(
+      RunState state, RunResult result, int exit, Path destination, EocaException failure)
+      throws IOException {
+    Path folder = state.staging.folder();
+    Instant now = environment.clock().instant();
+    DurableFiles.write(
+        folder.resolve(RunFiles.METRICS),
+        RunMetrics.text(state.campaign.name(), result, exit, now));
+    DurableFiles.write(
+        folder.resolve(RunFiles.LINEAGE),
+        RunLineage.event(state, result, destination, failure, now));
+  }
+
+  /** What the campaign's guards say against publishing; told in the log. */
+  private List<String> refusals(RunState state, RunResult result) {
+    List<String> refusals =
+        PublishCheck.refusals(
+            state.campaign.guards(),
+            result,
+            state.previous,
+            oldest(state),
+            environment.clock().instant());
+    if (!refusals.isEmpty()) {
+      state.log.warn("publish_refused", "because", refusals, "override", request.override());
+    }
+    return refusals;
+  }
+
+  private static Instant oldest(RunState state) {
+    Instant oldest = Instant.MAX;
+    for (InputFile file : state.table.files()) {
+      try {
+        Instant made = Files.getLastModifiedTime(file.path()).toInstant();
+        oldest = made.isBefore(oldest) ? made : oldest;
+      } catch (IOException e) {
+        throw FileErrors.of("read", file.path(), e);
+      }
+    }
+    return oldest;
   }
 
   /** Keeps what helps to understand the failure; failures without a folder go on as they are. */
@@ -231,8 +296,10 @@ public final class AllocateJob {
         for (WrittenFile file : state.written) {
           Files.deleteIfExists(file.path());
         }
+        state.written = List.of();
       }
       DurableFiles.write(folder.resolve(RunFiles.RESULT), result.toJson());
+      tellMachines(state, result, code.code(), state.staging.target().failedDestination(), failure);
       if (code == ExitCode.REJECTED) {
         Rejects.write(folder.resolve(RunFiles.REJECTS), failure.defects());
       }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param format takes the place of the file's, or null
  * @param out the folder the run shall be, or null for one under {@code runsDir}
  * @param publish whether CURRENT shall name it; never with {@code out}
+ * @param override whether to publish even where a publish guard refuses
  * @param runsDir the folder of all runs
  * @param score whether a campaign with a {@code predict} section is scored first
  * @param skipUnchanged whether to do nothing if inputs and configuration are the published run's
@@ -33,6 +34,7 @@ public record JobRequest(
     OutputFormat format,
     Path out,
     boolean publish,
+    boolean override,
     Path runsDir,
     boolean score,
     boolean skipUnchanged,

@@ -3,6 +3,8 @@ package eoca.job.pipeline;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.inputs.error.Suggestions;
+import eoca.job.model.Manifest;
+import eoca.job.model.RunResult;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.RunFolder;
 import eoca.job.store.RunId;
@@ -45,16 +47,22 @@ public final class Publication {
   /**
    * Publishes a run; returns its id.
    *
-   * @throws EocaException LOCKED, or VERIFICATION if the folder is not as its manifest says
+   * @param override whether to publish even where a publish guard of its campaign refuses
+   * @throws EocaException LOCKED; VERIFICATION if the folder is not as its manifest says; GUARDED
    */
-  public static String publish(CampaignRuns campaign, RunFolder run, Instant now) {
+  public static String publish(
+      CampaignRuns campaign, RunFolder run, boolean override, Instant now) {
     String id = run.path().getFileName().toString();
     return campaign
         .lock()
         .during(
             () -> {
               requireIntact(run);
-              campaign.setCurrent(id, "publish", now);
+              List<String> refusals = refusals(campaign, run, now);
+              if (!refusals.isEmpty() && !override) {
+                throw PublishCheck.refused(campaign.campaign() + "/" + id, refusals);
+              }
+              campaign.setCurrent(id, "publish", refusals, now);
               return id;
             });
   }
@@ -76,13 +84,29 @@ public final class Publication {
       String id = published.get(i);
       if (!id.equals(current) && Files.isDirectory(campaign.run(id))) {
         requireIntact(RunFolder.open(campaign.run(id)));
-        campaign.setCurrent(id, "rollback", now);
+        campaign.setCurrent(id, "rollback", List.of(), now);
         return id;
       }
     }
     throw EocaException.usage(
         "no run was published before the present one (" + campaign.campaign() + ")",
         "Maybe name a run: 'eoca runs' lists them, 'eoca publish RUN' publishes one.");
+  }
+
+  /** The run's start stands for its table's age: the table is at least as old. */
+  private static List<String> refusals(CampaignRuns campaign, RunFolder run, Instant now) {
+    String current = campaign.current();
+    RunResult published = null;
+    if (current != null && Files.isDirectory(campaign.run(current))) {
+      published = RunFolder.open(campaign.run(current)).result();
+    }
+    Manifest manifest = run.manifest();
+    return PublishCheck.refusals(
+        manifest.campaign().guards(),
+        run.result(),
+        published,
+        Instant.parse(manifest.startedAt()),
+        now);
   }
 
   private static void requireIntact(RunFolder run) {

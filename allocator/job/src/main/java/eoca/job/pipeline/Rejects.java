@@ -1,7 +1,7 @@
 package eoca.job.pipeline;
 
 import eoca.inputs.error.Defect;
-import eoca.job.store.DurableFiles;
+import eoca.inputs.files.DurableFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,12 @@ import eoca.core.Instance;
 import eoca.core.Workers;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
 import eoca.inputs.etv.InputFile;
 import eoca.inputs.files.FileHash;
+import eoca.inputs.files.PathLock;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
@@ -19,10 +21,8 @@ import eoca.job.report.ReportData;
 import eoca.job.report.ReportPage;
 import eoca.job.report.RunAnalysis;
 import eoca.job.store.CampaignRuns;
-import eoca.job.store.FileErrors;
 import eoca.job.store.ManifestFiles;
 import eoca.job.store.RunFolder;
-import eoca.job.store.RunLock;
 import eoca.job.store.ScratchFolder;
 import eoca.job.verify.AssignmentChecker;
 import eoca.job.verify.FolderChecker;
@@ -83,12 +83,12 @@ public final class ReportJob {
     }
   }
 
-  private RunLock lock(CampaignRuns campaign) {
+  private PathLock lock(CampaignRuns campaign) {
     if (campaign != null) {
       return campaign.lock();
     }
     Path folder = run.path();
-    return RunLock.take(
+    return PathLock.take(
         folder.resolveSibling("." + folder.getFileName() + ".staging.lock"),
         "run (" + folder + ")",
         true);

@@ -1,12 +1,12 @@
 package eoca.job.pipeline;
 
+import eoca.inputs.error.FileErrors;
+import eoca.inputs.files.DurableFiles;
 import eoca.job.model.RunFiles;
 import eoca.job.report.Analyses;
 import eoca.job.report.ReportData;
 import eoca.job.report.ReportPage;
 import eoca.job.report.RunAnalysis;
-import eoca.job.store.DurableFiles;
-import eoca.job.store.FileErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -16,6 +16,7 @@ final class RunControl implements StopSignal, Progress {
   private final ProcessMemory memory;
   private final Console console;
   private volatile boolean cancelled;
+  private volatile boolean memoryLookedAt;
   private volatile long memoryLookedAtNanos;
   private volatile boolean memoryPassed;
 
@@ -24,7 +25,6 @@ final class RunControl implements StopSignal, Progress {
     this.limits = limits;
     this.memory = memory;
     this.console = console;
-    this.memoryLookedAtNanos = startNanos;
   }
 
   /** A signal came. */
@@ -49,7 +49,9 @@ final class RunControl implements StopSignal, Progress {
       return Limit.SECONDS;
     }
     if (limits.memoryBytes() != null) {
-      if (now - memoryLookedAtNanos > 10_000_000) { // the kernel's file costs 30 µs: not every call
+      // the kernel's file costs 30 µs: not every call
+      if (!memoryLookedAt || now - memoryLookedAtNanos > 10_000_000) {
+        memoryLookedAt = true;
         memoryLookedAtNanos = now;
         memoryPassed = memory.sample() > limits.memoryBytes();
       }

@@ -1,8 +1,8 @@
 package eoca.job.pipeline;
 
+import eoca.inputs.error.FileErrors;
+import eoca.inputs.files.DurableFiles;
 import eoca.job.model.Json;
-import eoca.job.store.DurableFiles;
-import eoca.job.store.FileErrors;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

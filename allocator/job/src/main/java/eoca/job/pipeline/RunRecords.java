@@ -111,19 +111,11 @@ final class RunRecords {
   /** The manifest, with paths as they are seen from the folder where the run will lie. */
   static Manifest manifest(RunState state, List<FileEntry> outputs) {
     Path home = real(state.staging.target().destination());
-    Campaign resolved = state.quotas.campaign();
     Path file = real(state.campaign.file());
-    Campaign located =
-        new Campaign(
-            Path.of(relative(home, file)),
-            resolved.name(),
-            resolved.period(),
-            resolved.funds(),
-            state.scored == null ? resolved.etv() : ownTable(state, home, file),
-            resolved.strategy(),
-            resolved.remainder(),
-            resolved.output(),
-            resolved.limits());
+    Campaign located = state.quotas.campaign().withFile(Path.of(relative(home, file)));
+    if (state.scored != null) {
+      located = located.withEtv(ownTable(state, home, file));
+    }
     List<FileEntry> inputs = new ArrayList<>();
     FileHash.Hashed hashed = FileHash.sha256(state.campaign.file());
     inputs.add(

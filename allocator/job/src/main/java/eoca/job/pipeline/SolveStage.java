@@ -28,12 +28,14 @@ final class SolveStage implements Stage {
       state.stay = stay(state);
     }
     StopSignal.Limit early = state.control.stopAt();
-    if (early != null) {
-      throw stopped(early);
-    }
     Outcome outcome =
-        Strategies.allocator(strategy, state.quotas, warmPrices(state), state.stay)
-            .allocate(state.instance, state.workers, state.control);
+        early != null
+            ? new Outcome.Stopped(early, null, null, Map.of())
+            : Strategies.allocator(strategy, state.quotas, warmPrices(state), state.stay)
+                .allocate(state.instance, state.workers, state.control);
+    if (outcome instanceof Outcome.Stopped stop && stop.best() == null) {
+      outcome = reserve(state, stop);
+    }
     if (outcome instanceof Outcome.Infeasible) {
       throw new IllegalStateException(
           strategy + " found no allocation where feasibility says there is one");
@@ -45,14 +47,11 @@ final class SolveStage implements Stage {
     } else if (outcome instanceof Outcome.Stopped stop) {
       state.log.warn(
           "stopped", "limit", stop.limit().name(), "statistics", tree(stop.statistics()));
-      if (stop.best() == null) {
-        throw stopped(stop.limit());
-      }
       state.limit = stop.limit();
       state.assignment = stop.best();
       state.prices = stop.prices();
     }
-    state.tell("%s", strategy.id());
+    state.tell("%s%s", strategy.id(), state.limit == null ? "" : ", stopped at a limit");
   }
 
   /** Whom the run this one is made from gave what. */
@@ -73,18 +72,49 @@ final class SolveStage implements Stage {
         : StoredRun.prices(state.request.rerun().parent().result(), state.instance);
   }
 
-  /** The failure of a job that met a limit. */
-  static RuntimeException stopped(StopSignal.Limit limit) {
+  /**
+   * A feasible allocation for a strategy that was stopped and has none to show: what the exact one
+   * hands over when it is stopped at once.
+   */
+  private static Outcome reserve(RunState state, Outcome.Stopped stopped) {
+    if (stopped.limit() == StopSignal.Limit.INTERRUPTED) {
+      throw stopped(stopped.limit(), "");
+    }
+    Outcome outcome =
+        Strategies.allocator(Strategy.EXACT, state.quotas, null, null)
+            .allocate(
+                state.instance,
+                state.workers,
+                () -> {
+                  StopSignal.Limit now = state.control.stopAt();
+                  return now == StopSignal.Limit.INTERRUPTED ? now : stopped.limit();
+                });
+    if (outcome instanceof Outcome.Solved solved) { // so small that it was faster than the limit
+      return new Outcome.Stopped(
+          stopped.limit(), solved.assignment(), solved.prices(), stopped.statistics());
+    }
+    if (outcome instanceof Outcome.Stopped other && other.best() == null) {
+      throw stopped(other.limit(), "");
+    }
+    return outcome;
+  }
+
+  /**
+   * The failure of a job that met a limit.
+   *
+   * @param best what is said of the best allocation found, or empty
+   */
+  static RuntimeException stopped(StopSignal.Limit limit, String best) {
     return switch (limit) {
       case SECONDS ->
           new EocaException(
               ExitCode.STOPPED,
-              "the time limit was met first (limits.seconds)",
+              "the time limit was met first (limits.seconds)" + best,
               "Maybe raise limits.seconds in the campaign file, or give it more --threads.");
       case MEMORY ->
           new EocaException(
               ExitCode.STOPPED,
-              "the memory limit was met first (limits.memory)",
+              "the memory limit was met first (limits.memory)" + best,
               "Maybe raise limits.memory in the campaign file.");
       case INTERRUPTED -> new CancelledException();
     };

@@ -41,6 +41,7 @@ final class Unchanged {
     Map<String, Object> tree = new LinkedHashMap<>(campaign);
     tree.remove("file");
     tree.remove("limits");
+    tree.remove("publish");
     // Where the table lies does not matter, what is in it does: a run that scores has one of its
     // own.
     if (tree.get("etv") instanceof Map<?, ?> etv) {

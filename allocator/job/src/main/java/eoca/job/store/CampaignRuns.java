@@ -1,6 +1,9 @@
 package eoca.job.store;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
+import eoca.inputs.files.DurableFiles;
+import eoca.inputs.files.PathLock;
 import eoca.job.model.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,18 +70,23 @@ public final class CampaignRuns {
     return folder.resolve(FAILED).resolve(runId);
   }
 
+  /** Where a run is moved before it is deleted: what a crash leaves there, the next run removes. */
+  public Path removing(String runId) {
+    return folder.resolve(STAGING_PREFIX + "removing-" + runId);
+  }
+
   /**
    * Takes the campaign's lock, making the folder if need be.
    *
    * @throws EocaException LOCKED or FILE_SYSTEM
    */
-  public RunLock lock() {
+  public PathLock lock() {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw FileErrors.of("create", folder, e);
     }
-    return RunLock.take(folder.resolve(".lock"), "campaign (" + campaign() + ")", false);
+    return PathLock.take(folder.resolve(".lock"), "campaign (" + campaign() + ")", false);
   }
 
   /**
@@ -136,26 +144,31 @@ public final class CampaignRuns {
    * holds the lock.
    *
    * @param action {@code publish} or {@code rollback}, for the history
+   * @param overridden what publish guards said against it, for the history
    */
-  public void setCurrent(String runId, String action, Instant now) {
+  public void setCurrent(String runId, String action, List<String> overridden, Instant now) {
     Path file = folder.resolve(CURRENT);
     try {
       String before = current();
       DurableFiles.replace(file, folder.resolve(CURRENT_TEMPORARY), runId + "\n");
       if (before != null && (published().isEmpty() || !last(published()).equals(before))) {
-        record(before, "publish", now); // a crash came between CURRENT and its line
+        record(before, "publish", List.of(), now); // a crash came between CURRENT and its line
       }
-      record(runId, action, now);
+      record(runId, action, overridden, now);
     } catch (IOException e) {
       throw FileErrors.of("write", file, e);
     }
   }
 
-  private void record(String runId, String action, Instant now) throws IOException {
+  private void record(String runId, String action, List<String> overridden, Instant now)
+      throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("at", now.toString());
     line.put("action", action);
     line.put("run_id", runId);
+    if (!overridden.isEmpty()) {
+      line.put("override", overridden);
+    }
     Files.writeString(
         folder.resolve(HISTORY),
         Json.line(line) + "\n",

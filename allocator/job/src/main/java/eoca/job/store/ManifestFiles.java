@@ -1,5 +1,6 @@
 package eoca.job.store;
 
+import eoca.inputs.files.DurableFiles;
 import eoca.inputs.files.FileHash;
 import eoca.job.model.Manifest;
 import eoca.job.model.RunFiles;

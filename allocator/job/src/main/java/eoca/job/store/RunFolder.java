@@ -2,6 +2,7 @@ package eoca.job.store;
 
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.error.Suggestions;
 import eoca.job.model.Manifest;
 import eoca.job.model.RunFiles;

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,6 +25,15 @@ public final class RunId {
     byte[] digits = new byte[3];
     new SecureRandom().nextBytes(digits);
     return TIME.format(start) + "-" + HexFormat.of().formatHex(digits);
+  }
+
+  /** When the run of an id started; the far future for an id that names no date. */
+  public static Instant instant(String id) {
+    try {
+      return Instant.from(TIME.parse(id.substring(0, id.indexOf('-'))));
+    } catch (DateTimeParseException e) {
+      return Instant.MAX;
+    }
   }
 
   /** Whether a name is a run id. */

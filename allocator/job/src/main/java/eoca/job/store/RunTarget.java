@@ -1,11 +1,12 @@
 package eoca.job.store;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
+import eoca.inputs.files.NewFolder;
+import eoca.inputs.files.PathLock;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** Where a run will lie: under the campaign's runs, or exactly in a folder that was asked for. */
 public final class RunTarget {
@@ -30,15 +31,7 @@ public final class RunTarget {
    * @throws EocaException USAGE if something other than an empty folder is there
    */
   public static RunTarget folder(Path dir, String runId) {
-    Path out = dir.toAbsolutePath().normalize();
-    if (out.getFileName() == null) {
-      throw EocaException.usage(
-          "--out must name a folder that is absent or empty (" + dir + ")",
-          "Maybe name a new folder.");
-    }
-    RunTarget target = new RunTarget(null, runId, out);
-    target.checkFree();
-    return target;
+    return new RunTarget(null, runId, NewFolder.check(dir, "--out"));
   }
 
   /**
@@ -47,26 +40,8 @@ public final class RunTarget {
    * @throws EocaException USAGE if it is not; FILE_SYSTEM if it can't be told
    */
   void checkFree() {
-    if (out == null || !Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    if (!Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
-      throw EocaException.usage(
-          "--out must be absent or an empty folder, not a file or a link (" + out + ")",
-          "Maybe name a new folder.");
-    }
-    try (Stream<Path> entries = Files.list(out)) {
-      if (entries.findAny().isPresent()) {
-        throw EocaException.usage(
-            "--out must be absent or empty (" + out + ")", "Maybe name a new folder.");
-      }
-    } catch (IOException e) {
-      throw FileErrors.of("list", out, e);
-    }
-    if (out.equals(Path.of("").toAbsolutePath().normalize())) {
-      throw EocaException.usage(
-          "--out must not be the folder you are in (" + out + ")",
-          "Maybe name a folder inside it.");
+    if (out != null) {
+      NewFolder.check(out, "--out");
     }
   }
 
@@ -100,7 +75,7 @@ public final class RunTarget {
   }
 
   /** Takes the lock that this target needs. */
-  RunLock lock() {
+  PathLock lock() {
     if (out == null) {
       return runs.lock();
     }
@@ -109,7 +84,7 @@ public final class RunTarget {
     } catch (IOException e) {
       throw FileErrors.of("create", out.getParent(), e);
     }
-    return RunLock.take(
+    return PathLock.take(
         out.resolveSibling("." + out.getFileName() + ".staging.lock"), "--out (" + out + ")", true);
   }
 }

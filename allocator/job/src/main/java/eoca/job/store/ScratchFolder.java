@@ -1,5 +1,7 @@
 package eoca.job.store;
 
+import eoca.inputs.error.FileErrors;
+import eoca.inputs.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

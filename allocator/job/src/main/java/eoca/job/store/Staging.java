@@ -1,6 +1,9 @@
 package eoca.job.store;
 
 import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
+import eoca.inputs.files.DurableFiles;
+import eoca.inputs.files.PathLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,14 +46,14 @@ public final class Staging implements AutoCloseable {
   }
 
   private final RunTarget target;
-  private final RunLock lock;
+  private final PathLock lock;
   private final Path folder;
   private final StepListener steps;
   private final List<String> removed;
   private State state = State.STAGED;
 
   private Staging(
-      RunTarget target, RunLock lock, Path folder, StepListener steps, List<String> removed) {
+      RunTarget target, PathLock lock, Path folder, StepListener steps, List<String> removed) {
     this.target = target;
     this.lock = lock;
     this.folder = folder;
@@ -64,7 +67,7 @@ public final class Staging implements AutoCloseable {
    * @throws EocaException LOCKED, USAGE ({@code --out} is no longer empty) or FILE_SYSTEM
    */
   public static Staging open(RunTarget target, StepListener steps) {
-    RunLock lock = target.lock();
+    PathLock lock = target.lock();
     boolean opened = false;
     try {
       steps.reached("locked", target.staging());
@@ -157,12 +160,16 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  /** Lets CURRENT name the completed run. */
-  public synchronized void publish(Instant now) {
+  /**
+   * Lets CURRENT name the completed run.
+   *
+   * @param overridden what publish guards said against it, for the history
+   */
+  public synchronized void publish(Instant now, List<String> overridden) {
     if (state != State.MOVED) {
       throw new IllegalStateException("only a completed run can be published");
     }
-    target.runs().setCurrent(target.runId(), "publish", now);
+    target.runs().setCurrent(target.runId(), "publish", overridden, now);
     steps.reached("published", target.destination());
   }
 

@@ -1,12 +1,12 @@
 package eoca.job.verify;
 
 import eoca.inputs.Progress;
+import eoca.inputs.error.FileErrors;
 import eoca.inputs.etv.InputFile;
 import eoca.inputs.files.FileHash;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
 import eoca.job.model.RunFiles;
-import eoca.job.store.FileErrors;
 import eoca.job.store.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -25,17 +25,7 @@ public final class StoredRun {
 
   /** The campaign that ran, its file where the run folder sees it. */
   public static Campaign campaign(RunFolder run, Manifest manifest) {
-    Campaign stored = manifest.campaign();
-    return new Campaign(
-        run.resolve(stored.file().toString()),
-        stored.name(),
-        stored.period(),
-        stored.funds(),
-        stored.etv(),
-        stored.strategy(),
-        stored.remainder(),
-        stored.output(),
-        stored.limits());
+    return manifest.campaign().withFile(run.resolve(manifest.campaign().file().toString()));
   }
 
   /** The quotas that ran. */

@@ -45,7 +45,7 @@ class BitFlipTest {
         entries.sorted().forEach(files::add);
       }
     }
-    assertThat(files).hasSize(8);
+    assertThat(files).hasSize(10);
     for (Path file : files) {
       byte[] bytes = Files.readAllBytes(file);
       for (int at : offsets(bytes.length, edge, inner, random)) {
@@ -96,7 +96,9 @@ class BitFlipTest {
             "assignment.arrow",
             "result.json",
             "report.html",
+            "lineage.json",
             "log.jsonl",
+            "metrics.prom",
             "manifest.json",
             "manifest.sha256")) {
       Path file = out.resolve(name);

@@ -18,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +89,11 @@ class ExitCodesTest {
         assertThat(names(folder))
             .containsExactly(
                 "assignment." + format,
+                "lineage.json",
                 "log.jsonl",
                 "manifest.json",
                 "manifest.sha256",
+                "metrics.prom",
                 "report.html",
                 "result.json");
         RunResult result = result(folder);
@@ -171,7 +175,8 @@ class ExitCodesTest {
     assertThat(run.code()).as(run.err()).isEqualTo(3);
     assertThat(run.err()).contains("NaN").contains("money").contains("stock");
     Path failed = onlyFailed();
-    assertThat(names(failed)).containsExactly("log.jsonl", "rejects.csv", "result.json");
+    assertThat(names(failed))
+        .containsExactly("lineage.json", "log.jsonl", "metrics.prom", "rejects.csv", "result.json");
     assertThat(Files.readString(failed.resolve("rejects.csv")))
         .startsWith("file,row,column,value,rule\n")
         .contains(",3,money,NaN,")
@@ -188,7 +193,8 @@ class ExitCodesTest {
     Result run = eoca("run", campaign, "--quota", "stock=4", "--quota", "bond=0", "--json");
     assertThat(run.code()).as(run.err()).isEqualTo(4);
     Path failed = onlyFailed();
-    assertThat(names(failed)).containsExactly("log.jsonl", "result.json");
+    assertThat(names(failed))
+        .containsExactly("lineage.json", "log.jsonl", "metrics.prom", "result.json");
     RunResult result = result(failed);
     assertThat(result.outcome()).isEqualTo(RunOutcome.INFEASIBLE);
     assertThat(result.witness())
@@ -264,12 +270,48 @@ class ExitCodesTest {
 
   @Test
   void stopped5() throws IOException {
+    // both limits are met before the first look at them, so nothing here depends on speed
+    for (String limit : List.of("seconds: 0.000001", "memory: 1MiB")) {
+      for (String strategy : List.of("exact", "heuristic", "manual")) {
+        Path slow =
+            campaign(
+                "slow-" + strategy + limit.charAt(0),
+                Campaigns.TINY_YAML + "limits: {" + limit + "}\n",
+                Campaigns.TINY_CSV);
+        Path out = temp.resolve("out");
+        Result run =
+            eoca("run", slow, "--strategy", strategy, "--format", "csv", "--out", out.toString());
+        assertThat(run.code()).as(run.err()).isEqualTo(5);
+        assertThat(run.err()).contains("limit was met first", "the best allocation found is kept");
+        assertThat(out).doesNotExist();
+        Path failed = temp.resolve("out.failed");
+        assertThat(names(failed))
+            .containsExactly(
+                "assignment.csv", "lineage.json", "log.jsonl", "metrics.prom", "result.json");
+        RunResult result = result(failed);
+        assertThat(result.outcome()).isEqualTo(RunOutcome.STOPPED);
+        assertThat(result.funds()).allMatch(fund -> fund.assigned() == 2 && fund.quota() == 2);
+        assertThat(result.objective()).isLessThanOrEqualTo(result.dualBound());
+        assertThat(result.relativeGap()).isBetween(0.0, 1.0);
+        assertThat(Files.readAllLines(failed.resolve("assignment.csv"))).hasSize(7);
+      }
+    }
+  }
+
+  @Test
+  void aStoppedRunUnderRunsLeavesThePublishedOne() throws IOException {
+    assertThat(eoca("run", campaign).code()).isZero();
+    String published = new CampaignRuns(runs, "tiny").current();
     Path slow =
         campaign("slow", Campaigns.TINY_YAML + "limits: {seconds: 0.000001}\n", Campaigns.TINY_CSV);
-    Result run = eoca("run", slow);
+    Result run = eoca("run", slow, "--json");
     assertThat(run.code()).as(run.err()).isEqualTo(5);
-    Path failed = onlyFailed();
-    assertThat(result(failed).outcome()).isEqualTo(RunOutcome.STOPPED);
+    CampaignRuns after = new CampaignRuns(runs, "tiny");
+    assertThat(after.current()).isEqualTo(published);
+    assertThat(after.completed()).containsExactly(published);
+    Path failed = runs.resolve("tiny/failed/" + after.failed().get(0));
+    assertThat(run.out()).isEqualTo(Files.readString(failed.resolve("result.json")));
+    assertThat(names(failed)).contains("assignment.arrow");
   }
 
   @Test
@@ -314,7 +356,8 @@ class ExitCodesTest {
         };
     Result run = eoca(vandal, "run", campaign, "--format", "csv");
     assertThat(run.code()).as(run.err()).isEqualTo(8);
-    assertThat(names(onlyFailed())).containsExactly("log.jsonl", "result.json");
+    assertThat(names(onlyFailed()))
+        .containsExactly("lineage.json", "log.jsonl", "metrics.prom", "result.json");
     StepListener swapper =
         (step, folder) -> {
           if (step.equals("verify:begin")) {
@@ -323,7 +366,8 @@ class ExitCodesTest {
         };
     Result swapped = eoca(swapper, "run", campaign, "--format", "csv", "--out", temp + "/o");
     assertThat(swapped.code()).as(swapped.err()).isEqualTo(8);
-    assertThat(names(temp.resolve("o.failed"))).containsExactly("log.jsonl", "result.json");
+    assertThat(names(temp.resolve("o.failed")))
+        .containsExactly("lineage.json", "log.jsonl", "metrics.prom", "result.json");
     assertThat(temp.resolve("o")).doesNotExist();
   }
 
@@ -335,6 +379,40 @@ class ExitCodesTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void guarded9() throws IOException {
+    String guards = "publish: {users: 0%, objective: 10%, fund_etv: 50%, table_age: 2d}\n";
+    Path guarded = campaign("guarded", Campaigns.TINY_YAML + guards, Campaigns.TINY_CSV);
+    assertThat(eoca("run", guarded).code()).as("nothing to compare with").isZero();
+    CampaignRuns store = new CampaignRuns(runs, "tiny");
+    String published = store.current();
+    Path table = guarded.resolveSibling("etv.csv");
+    Files.writeString(table, Campaigns.TINY_CSV.replace("e,3,5,4,9", "e,3,5,4,99"));
+    assertThat(Files.readString(table)).contains("99");
+    Result run = eoca("run", guarded, "--json");
+    assertThat(run.code()).as(run.err()).isEqualTo(9);
+    assertThat(run.err()).contains("objective moved by", "fund_etv", "--override");
+    assertThat(store.current()).isEqualTo(published);
+    assertThat(store.completed()).hasSize(2);
+    String id = store.completed().get(1);
+    assertThat(run.out()).isEqualTo(Files.readString(store.run(id).resolve("result.json")));
+    assertThat(Files.readString(store.run(id).resolve("log.jsonl"))).contains("publish_refused");
+    assertThat(eoca("verify", Path.of("tiny/" + id)).code()).isZero();
+    assertThat(eoca("publish", Path.of("tiny/" + id)).code()).isEqualTo(9);
+    assertThat(store.current()).isEqualTo(published);
+    assertThat(eoca("publish", Path.of("tiny/" + id), "--override").code()).isZero();
+    assertThat(store.current()).isEqualTo(id);
+    assertThat(Files.readString(store.folder().resolve("published.jsonl")))
+        .contains("\"override\":[");
+    assertThat(eoca("run", guarded).code()).as("as published").isZero();
+    Files.setLastModifiedTime(table, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+    Result old = eoca("run", guarded);
+    assertThat(old.code()).isEqualTo(9);
+    assertThat(old.err()).contains("the ETV table is 72.0 h old");
+    assertThat(eoca("run", guarded, "--override").code()).isZero();
+    assertThat(store.current()).isEqualTo(store.completed().get(store.completed().size() - 1));
   }
 
   @Test

@@ -49,7 +49,7 @@ class SchemaTest {
       String manifest = Files.readString(out.resolve("manifest.json"));
       assertValid("manifest.schema.json", manifest);
       assertThat(Manifest.parse(manifest).toJson()).isEqualTo(manifest);
-      eoca.job.store.DurableFiles.deleteTree(out);
+      eoca.inputs.files.DurableFiles.deleteTree(out);
     }
     return json;
   }

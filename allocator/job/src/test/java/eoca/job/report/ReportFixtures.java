@@ -3,6 +3,7 @@ package eoca.job.report;
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Fund;
+import eoca.inputs.campaign.PublishGuards;
 import eoca.inputs.campaign.Quota;
 import eoca.inputs.campaign.Remainder;
 import eoca.inputs.campaign.Strategy;
@@ -133,7 +134,8 @@ final class ReportFixtures {
             Strategy.HEURISTIC,
             Remainder.ERROR,
             OutputFormat.ARROW,
-            Campaign.Limits.NONE);
+            Campaign.Limits.NONE,
+            PublishGuards.NONE);
     List<Long> resolved = new ArrayList<>();
     for (long quota : quotas) {
       resolved.add(quota);

@@ -37,7 +37,7 @@ class StoreTest {
       assertThat(runs.completed()).isEmpty();
       staging.complete();
       assertThat(runs.current()).isNull();
-      staging.publish(NOW);
+      staging.publish(NOW, List.of());
     }
     assertThat(runs.completed()).containsExactly(target.runId());
     assertThat(Files.readString(temp.resolve("june/CURRENT"))).isEqualTo(target.runId() + "\n");
@@ -146,11 +146,11 @@ class StoreTest {
     String a = RunId.create(NOW);
     String b = RunId.create(NOW.plusSeconds(1));
     String c = RunId.create(NOW.plusSeconds(2));
-    runs.setCurrent(a, "publish", NOW);
-    runs.setCurrent(b, "publish", NOW);
-    runs.setCurrent(c, "publish", NOW);
+    runs.setCurrent(a, "publish", List.of(), NOW);
+    runs.setCurrent(b, "publish", List.of(), NOW);
+    runs.setCurrent(c, "publish", List.of(), NOW);
     assertThat(runs.published()).containsExactly(a, b, c);
-    runs.setCurrent(b, "rollback", NOW);
+    runs.setCurrent(b, "rollback", List.of(), NOW);
     assertThat(runs.published()).containsExactly(a, b);
     assertThat(runs.current()).isEqualTo(b);
     // a crash between CURRENT and its line, then half a line
@@ -158,7 +158,7 @@ class StoreTest {
     Files.writeString(
         runs.folder().resolve("published.jsonl"),
         Files.readString(runs.folder().resolve("published.jsonl")) + "{\"at\": \"2026\n");
-    runs.setCurrent(a, "publish", NOW);
+    runs.setCurrent(a, "publish", List.of(), NOW);
     assertThat(runs.published()).containsExactly(a, b, c, a);
   }
 

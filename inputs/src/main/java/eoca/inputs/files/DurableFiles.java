@@ -1,4 +1,4 @@
-package eoca.job.store;
+package eoca.inputs.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,5 @@
-package eoca.job.store;
+package eoca.inputs.error;
 
-import eoca.inputs.error.EocaException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,9 +19,19 @@ public final class FileErrors {
    * @param action such as {@code write} or {@code create}
    */
   public static EocaException of(String action, Path path, Exception cause) {
+    return of(action, path.toString(), cause);
+  }
+
+  /**
+   * A failure to do something with a path.
+   *
+   * @param action such as {@code write} or {@code create}
+   * @param name the path as the user named it
+   */
+  public static EocaException of(String action, String name, Exception cause) {
     String reason = reason(cause);
     return EocaException.fileSystem(
-        "cannot " + action + " " + "file (" + path + "): " + reason, hint(reason), cause);
+        "can't " + action + " file (" + name + "): " + reason, hint(reason), cause);
   }
 
   private static String reason(Exception cause) {
@@ -30,7 +39,7 @@ public final class FileErrors {
       return "permission denied";
     }
     if (cause instanceof NoSuchFileException) {
-      return "there is no such file";
+      return "it does not exist";
     }
     if (cause instanceof NotDirectoryException) {
       return "a parent is not a folder";
@@ -58,11 +67,14 @@ public final class FileErrors {
     if (reason.contains("File too large")) {
       return "Maybe the shell limits file sizes: see 'ulimit -f'.";
     }
-    if (reason.equals("permission denied") || reason.contains("Permission")) {
+    if (reason.contains("ermission")) {
       return "Maybe another user owns it: see 'ls -ld' of the path and its parents.";
     }
     if (reason.contains("ot a directory") || reason.contains("not a folder")) {
       return "Maybe a part of the path is a file.";
+    }
+    if (reason.equals("it does not exist")) {
+      return "Maybe the name is misspelt, or the job that makes the file has not run.";
     }
     return "Maybe check that the path exists and its disk is healthy.";
   }

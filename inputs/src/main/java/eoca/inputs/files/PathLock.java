@@ -1,7 +1,8 @@
-package eoca.job.store;
+package eoca.inputs.files;
 
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
+import eoca.inputs.error.FileErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
  * own handle and looks, without opening, whether the file of that name has this length. If not, it
  * tries again.
  */
-public final class RunLock implements AutoCloseable {
+public final class PathLock implements AutoCloseable {
   private static final int ATTEMPTS = 100;
   private static final int LONGEST_LINE = 1 << 16;
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -38,7 +39,7 @@ public final class RunLock implements AutoCloseable {
   private final boolean deleteWhenFreed;
   private boolean freed;
 
-  private RunLock(Path file, Path key, FileChannel channel, boolean deleteWhenFreed) {
+  private PathLock(Path file, Path key, FileChannel channel, boolean deleteWhenFreed) {
     this.file = file;
     this.key = key;
     this.channel = channel;
@@ -53,9 +54,9 @@ public final class RunLock implements AutoCloseable {
    * @param deleteWhenFreed whether the file disappears with the lock
    * @throws EocaException LOCKED if another holds it; FILE_SYSTEM if the file can't be made
    */
-  public static RunLock take(Path file, String what, boolean deleteWhenFreed) {
+  public static PathLock take(Path file, String what, boolean deleteWhenFreed) {
     Path key = null;
-    RunLock lock = null;
+    PathLock lock = null;
     try {
       Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
       if (!HELD.add(real)) {
@@ -79,7 +80,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   /** One attempt; null if the file of that name was replaced meanwhile. */
-  private static RunLock attempt(Path file, Path key, String what, boolean deleteWhenFreed)
+  private static PathLock attempt(Path file, Path key, String what, boolean deleteWhenFreed)
       throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -89,7 +90,7 @@ public final class RunLock implements AutoCloseable {
         throw locked(file, what, holder(file));
       }
       keep = ownsTheName(channel, file);
-      return keep ? new RunLock(file, key, channel, deleteWhenFreed) : null;
+      return keep ? new PathLock(file, key, channel, deleteWhenFreed) : null;
     } finally {
       if (!keep) {
         channel.close();

@@ -1,4 +1,4 @@
-package eoca.app;
+package eoca.job.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
