@@ -60,6 +60,7 @@ final class DocsTest {
     add(keys, "etv.", schema.at("/definitions/etv/properties"));
     add(keys, "output.", schema.at("/properties/output/properties"));
     add(keys, "limits.", schema.at("/properties/limits/properties"));
+    add(keys, "predict.", schema.at("/properties/predict/properties"));
     add(keys, "publish.", schema.at("/properties/publish/properties"));
     keys.removeAll(Set.of("etv", "output", "limits", "publish")); // told by their own keys
     Set<String> told = new TreeSet<>();
