@@ -206,7 +206,7 @@ class ExactPromisesTest {
     assertThat(stopped.limit()).isEqualTo(StopSignal.Limit.MEMORY);
     PlainChecker.check(instance, stopped.best());
     assertThat(PlainGap.of(instance, stopped.best(), stopped.prices()).relative())
-        .isBetween(0.0, 0.1);
+        .isBetween(0.0, 0.01);
   }
 
   @Test
