@@ -35,7 +35,7 @@ class ComparisonPageTest {
 
   @Test
   void tablesOfModelsAreTheRecords() throws IOException {
-    for (String set : List.of("world")) {
+    for (String set : List.of("world", "far-trans-models")) {
       holds(
           DOCS.resolve("comparison.md"),
           "<!-- comparison:" + set + " -->",
@@ -46,11 +46,13 @@ class ComparisonPageTest {
 
   @Test
   void tablesOfPlansAreTheRecords() throws IOException {
-    holds(
-        DOCS.resolve("comparison.md"),
-        "<!-- plans:world -->",
-        "<!-- /plans -->",
-        Files.readString(RESULTS.resolve("world/plans.md")));
+    for (String set : List.of("world", "world-40k")) {
+      holds(
+          DOCS.resolve("comparison.md"),
+          "<!-- plans:" + set + " -->",
+          "<!-- /plans -->",
+          Files.readString(RESULTS.resolve(set).resolve("plans.md")));
+    }
     StringBuilder nights = new StringBuilder();
     nights.append("**Night 2021-07-01**, learnt from 2020-07-01, 2021-01-01: ");
     nights.append(Files.readString(RESULTS.resolve("far-trans/2021-07-01/plans.md")));
