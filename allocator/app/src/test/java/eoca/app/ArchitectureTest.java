@@ -86,8 +86,26 @@ final class ArchitectureTest {
   }
 
   @Test
+  void consoleUsesWhatIsBelowIt() {
+    onlyDown(
+            "eoca.console..",
+            "eoca.console..",
+            "eoca.inputs..",
+            "eoca.core..",
+            "eoca.job..",
+            "eoca.insight..")
+        .check(CLASSES);
+  }
+
+  @Test
   void appUsesWhatIsBelowIt() {
-    onlyDown("eoca.app..", "eoca.app..", "eoca.inputs..", "eoca.job..", "eoca.insight..")
+    onlyDown(
+            "eoca.app..",
+            "eoca.app..",
+            "eoca.inputs..",
+            "eoca.job..",
+            "eoca.insight..",
+            "eoca.console..")
         .check(CLASSES);
   }
 

@@ -54,13 +54,27 @@ public final class WhatIf {
   }
 
   /**
+   * Whether these quotas can be met, without solving.
+   *
+   * @return null if they can; else why not
+   * @throws EocaException USAGE if they are wrong
+   */
+  public Point check(List<String> quotas) {
+    Point point = prepare(quotas, System.nanoTime(), false);
+    return point.witness() == null && point.problem().isEmpty() ? null : point;
+  }
+
+  /**
    * What these quotas would give.
    *
    * @param quotas {@code --quota} texts
    * @throws EocaException USAGE if they are wrong; infeasible quotas are an answer
    */
   public Point ask(List<String> quotas) {
-    long begin = System.nanoTime();
+    return prepare(quotas, System.nanoTime(), true);
+  }
+
+  private Point prepare(List<String> quotas, long begin, boolean solve) {
     List<QuotaOverride> overrides = Overrides.parse(run.campaign(), quotas);
     ResolvedQuotas resolved;
     try {
@@ -84,7 +98,9 @@ public final class WhatIf {
       String problem = WitnessTree.message(witness);
       return new Point(quotas, resolved, null, null, 0, witness, problem, since(begin));
     }
-    return solve(quotas, resolved, instance, begin);
+    return solve
+        ? solve(quotas, resolved, instance, begin)
+        : new Point(quotas, resolved, null, null, 0, null, "", since(begin));
   }
 
   private Point solve(List<String> quotas, ResolvedQuotas resolved, Instance instance, long begin) {

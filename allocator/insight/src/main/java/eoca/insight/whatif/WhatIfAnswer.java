@@ -152,20 +152,47 @@ public record WhatIfAnswer(
     return sweep == null ? pointText(points.get(0)) : sweepText();
   }
 
+  /** The first point in a line. */
+  public String headline() {
+    Point point = points.get(0);
+    return String.format(
+        Locale.ROOT,
+        "%s: %s (%s), objective %s (%s against the run), %s of %s users move",
+        campaign,
+        point.outcome(),
+        gap(point),
+        TextTable.money(point.certificate().objective()),
+        signed(change(point)),
+        TextTable.whole(point.moved()),
+        TextTable.whole(base.users()));
+  }
+
+  /** The funds at the first point. */
+  public Table fundTable() {
+    Point point = points.get(0);
+    List<List<String>> rows = new ArrayList<>();
+    for (int j = 0; j < funds.size(); j++) {
+      FundResult before = base.funds().get(j);
+      FundTotals now = point.certificate().funds().get(j);
+      rows.add(
+          List.of(
+              funds.get(j).name(),
+              Numbers.count(before.quota()),
+              Numbers.count(now.quota()),
+              Numbers.money(before.etvMean()),
+              Numbers.money(now.etvMean()),
+              Numbers.money(before.price()),
+              point.prices() == null ? Numbers.NONE : Numbers.money(point.prices()[j])));
+    }
+    return new Table(
+        "Funds in the run and then",
+        List.of("Fund", "Quota", "then", "Mean ETV", "then", "Price", "then"),
+        rows);
+  }
+
   private String pointText(Point point) {
     CertificateReport certificate = point.certificate();
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%s: %s (%s), objective %s (%s against the run), %s of %s users move%n%n",
-            campaign,
-            point.outcome(),
-            gap(point),
-            TextTable.money(certificate.objective()),
-            signed(change(point)),
-            TextTable.whole(point.moved()),
-            TextTable.whole(base.users())));
+    StringBuilder text = new StringBuilder(headline()).append("\n\n");
     TextTable table =
         new TextTable(
             "lrrrrrr", "fund", "quota", "change", "mean ETV", "change", "price", "change");

@@ -1,0 +1,67 @@
+package eoca.console;
+
+import eoca.inputs.error.EocaException;
+import eoca.job.cli.Converters;
+import eoca.job.cli.RunsDirOption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code eoca console}: the local web page. */
+@Command(
+    name = "console",
+    description = {
+      "Serve a web page for runs on this machine: list and details, quota editor with what-if and"
+          + " sweeps, differences, user look-up, re-run, publish and roll back.",
+      "",
+      "It listens on the loopback interface only. The printed link works once and opens a session; stop"
+          + " with Ctrl-C. Every page shows the command that does the same."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  eoca console", "  eoca console --port 8321 --runs-dir /data/runs"})
+public final class ConsoleCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "The port to listen on (default: any free one).")
+  private int port;
+
+  @Mixin private RunsDirOption runs;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      converter = Converters.OfThreads.class,
+      description = "Threads for solves (default: all processors).")
+  private Integer threads;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (port < 0 || port > 65_535) {
+      throw EocaException.usage("--port must be 0 to 65535 (" + port + ")", "Maybe leave it away.");
+    }
+    int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    PrintWriter out = spec.commandLine().getOut();
+    try (ConsoleServer server = ConsoleServer.start(runs.path(), port, used, Clock.systemUTC())) {
+      out.println("console: " + server.link());
+      out.println("The link works once. Ctrl-C stops the console.");
+      out.flush();
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (IOException e) {
+      throw EocaException.usage(
+          "the console can't listen on port (" + port + "): " + e.getMessage(),
+          "Maybe another program uses it: leave --port away.");
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package eoca.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eoca.console.Wire.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The operator's morning: contract change, refused quota, what-if, sweep, re-run, publish, back.
+ */
+final class StoryTest {
+  @TempDir Path folder;
+  private Fixture fixture;
+  private ConsoleServer server;
+  private Wire wire;
+
+  @BeforeEach
+  void start() throws IOException {
+    fixture = new Fixture(folder);
+    server = ConsoleServer.start(fixture.folder(), 0, 2, Fixture.clock());
+    wire = new Wire(server.port());
+    wire.login(server.link());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void fromContractChangeToRollback() throws Exception {
+    String published = fixture.campaign().current();
+    String run = "june-funds/" + published;
+    Reply home = wire.get("/");
+    assertThat(home.body()).contains(published, "published", "eoca runs");
+    String editor = wire.get("/run?run=" + run).body();
+    String form = "csrf=" + first(editor, "name=\"csrf\" value=\"([^\"]+)\"") + "&run=" + run;
+
+    Reply impossible = wire.post("/whatif", form + "&quota.money=1");
+    assertThat(impossible.status()).isEqualTo(422);
+    assertThat(impossible.body()).contains("--quota");
+    assertThat(wire.post("/feasible", form + "&quota.money=1").body())
+        .contains("\"feasible\":false")
+        .contains("--quota");
+    assertThat(wire.post("/feasible", form + "&quota.money=3&quota.bond=1").body())
+        .contains("\"feasible\":true");
+
+    Reply whatIf = wire.post("/whatif", form + "&quota.money=%2B1&quota.bond=-1");
+    assertThat(whatIf.status()).isEqualTo(200);
+    assertThat(whatIf.body())
+        .contains("objective 30.00 (-1.00 against the run), 1 of 6 users move")
+        .contains("eoca whatif " + run + " --quota money=+1 --quota bond=-1");
+
+    Reply sweep = wire.post("/sweep", form + "&sweep=money%3D2..4/3&quota.bond=rest");
+    assertThat(sweep.status()).isEqualTo(200);
+    assertThat(sweep.body()).contains("\"points\":[2,3,4]", "--sweep money=2..4/3");
+
+    Reply started = wire.post("/rerun", form + "&quota.money=3&quota.bond=1&keep=on");
+    assertThat(started.status()).as(started.body()).isEqualTo(303);
+    String job = started.header("Location");
+    String made = awaitRun(job);
+    assertThat(fixture.campaign().current()).isEqualTo(published);
+
+    Reply diff = wire.get("/diff?a=" + run + "&b=" + made);
+    assertThat(diff.body()).contains("1 of 6 users move", "eoca diff " + run + " " + made);
+    Reply user = wire.get("/user?id=d&run=" + made);
+    assertThat(user.body()).contains("User d (tolerance 2) got money with an ETV of 4.00.");
+
+    String sure = wire.get("/publish?run=" + made).body();
+    assertThat(sure).contains("eoca publish " + made, published);
+    assertThat(wire.post("/publish", fields(sure)).status()).isEqualTo(303);
+    assertThat("june-funds/" + fixture.campaign().current()).isEqualTo(made);
+    assertThat(wire.post("/publish", fields(sure)).status()).isEqualTo(409);
+
+    String back = wire.get("/rollback?campaign=june-funds").body();
+    assertThat(wire.post("/rollback", fields(back)).status()).isEqualTo(303);
+    assertThat(fixture.campaign().current()).isEqualTo(published);
+    fixture.cli("verify", made);
+  }
+
+  private String awaitRun(String job) throws Exception {
+    for (int i = 0; i < 600; i++) {
+      String page = wire.get(job).body();
+      if (page.contains("Completed: ")) {
+        assertThat(page).contains("optimal, relative gap 0", "eoca rerun june-funds/");
+        return first(page, "href=\"/run\\?run=([^\"]+)\"");
+      }
+      assertThat(page).doesNotContain("class=\"no\"");
+      Thread.sleep(50);
+    }
+    throw new AssertionError("the re-run does not end");
+  }
+
+  private static String fields(String page) {
+    StringBuilder form = new StringBuilder();
+    Matcher hidden =
+        Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">")
+            .matcher(page);
+    while (hidden.find()) {
+      form.append(form.length() == 0 ? "" : "&").append(hidden.group(1)).append('=');
+      form.append(Wire.encode(hidden.group(2)));
+    }
+    return form.toString();
+  }
+
+  private static String first(String text, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as(pattern + " in " + text).isTrue();
+    return found.group(1);
+  }
+}
