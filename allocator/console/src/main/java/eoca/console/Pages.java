@@ -7,6 +7,7 @@ import eoca.insight.page.PageModel.Tile;
 import eoca.job.model.Json;
 import eoca.job.report.PageAssets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** HTML of the console: every text goes through {@link #h}. */
@@ -47,7 +48,9 @@ final class Pages {
                 + "</script><script src=\"/assets/echarts.js\"></script>"
                 + "<script src=\"/assets/page.js\"></script>";
     return Answer.html(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -60,14 +63,20 @@ final class Pages {
         <section aria-labelledby="h-cli"><h2 id="h-cli">The same on the command line</h2>
         <pre class="cli" tabindex="0"><code>%s</code></pre></section></main>
         %s<script src="/assets/console.js"></script></body></html>
-        """
-            .formatted(h(title), h(title), main, h(command), scripts));
+        """,
+            h(title),
+            h(title),
+            main,
+            h(command),
+            scripts));
   }
 
   /** A page that says what is wrong. */
   static Answer problem(int status, String message, String hint) {
     String body =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><title>eoca console</title>
         <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -75,8 +84,9 @@ final class Pages {
         <link rel="stylesheet" href="/assets/console.css"></head><body><main id="main">
         <section role="alert"><h1>%s</h1><p>%s</p><p><a href="/">All runs</a></p></section></main>
         </body></html>
-        """
-            .formatted(h(message), h(hint).replace("\n", "<br>"));
+        """,
+            h(message),
+            h(hint).replace("\n", "<br>"));
     return new Answer(status, "text/html; charset=utf-8", body, Map.of());
   }
 

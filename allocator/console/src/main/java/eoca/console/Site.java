@@ -191,20 +191,19 @@ final class Site implements AutoCloseable {
     html.append(" is. Something must give way: another fund, or one that is rest.</p>");
     html.append(
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Quotas\"><table>");
-    html.append("<thead><tr><th scope=\"col\">Fund</th><th scope=\"col\">Risk</th>");
-    html.append("<th scope=\"col\">Quota</th><th scope=\"col\">Mean ETV</th>");
-    html.append("<th scope=\"col\">Price</th><th scope=\"col\">New quota</th></tr></thead><tbody>");
+    html.append("<thead><tr><th scope=\"col\">Fund</th><th scope=\"col\">New quota</th>");
+    html.append("<th scope=\"col\">Quota</th><th scope=\"col\">Risk</th>");
+    html.append("<th scope=\"col\">Mean ETV</th><th scope=\"col\">Price</th></tr></thead><tbody>");
     for (int j = 0; j < result.funds().size(); j++) {
       FundResult fund = result.funds().get(j);
       Fund stated = manifest.campaign().funds().get(j);
       html.append("<tr><th scope=\"row\"><bdi>").append(h(stated.name())).append("</bdi> <span");
       html.append(" class=\"id\">").append(h(fund.id())).append("</span></th><td>");
-      html.append(fund.risk()).append("</td><td>").append(h(Numbers.count(fund.quota())));
-      html.append("</td><td>").append(h(Numbers.money(fund.etvMean()))).append("</td><td>");
-      html.append(h(Numbers.money(fund.price()))).append("</td><td><input name=\"quota.");
-      html.append(h(fund.id()))
-          .append("\" size=\"9\" autocomplete=\"off\" aria-label=\"New quota of ");
-      html.append(h(fund.id())).append("\"></td></tr>");
+      html.append("<input name=\"quota.").append(h(fund.id())).append("\" size=\"9\"");
+      html.append(" autocomplete=\"off\" aria-label=\"New quota of ").append(h(fund.id()));
+      html.append("\"></td><td>").append(h(Numbers.count(fund.quota()))).append("</td><td>");
+      html.append(fund.risk()).append("</td><td>").append(h(Numbers.money(fund.etvMean())));
+      html.append("</td><td>").append(h(Numbers.money(fund.price()))).append("</td></tr>");
     }
     html.append(
         "</tbody></table></div><p id=\"feasible\" role=\"status\" aria-live=\"polite\"></p>");

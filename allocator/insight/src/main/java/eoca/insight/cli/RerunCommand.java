@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "Make a new run from an earlier one, with other quotas.",
       "",
       "The campaign and quotas are those that the run had; its inputs must not have changed (exit"
-          + " 8). Its prices give a quick start and never change the result. The new run names its"
+          + " 8). Its prices are tried first and never change the result. The new run names its"
           + " parent in the manifest and is published only with --publish."
     },
     footerHeading = "%nExamples:%n",
