@@ -109,6 +109,7 @@ final class Jobs {
             false,
             runs,
             false,
+            false,
             rerun);
     Thread thread = new Thread(() -> run(job, campaign, request), "eoca-console-job");
     thread.setDaemon(true);
