@@ -107,6 +107,7 @@ final class Jobs {
             null,
             null,
             false,
+            false,
             runs,
             false,
             false,
