@@ -1,6 +1,8 @@
 package eoca.app;
 
 import eoca.inputs.cli.CommandProvider;
+import java.util.Comparator;
+import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,16 +13,37 @@ import picocli.CommandLine.Model.OptionSpec;
  * them share.
  */
 final class CommandTree {
+  /** The order of the help: as a night and its morning go. Commands not named follow by name. */
+  private static final List<String> ORDER =
+      List.of(
+          "run",
+          "check",
+          "allocate",
+          "verify",
+          "runs",
+          "report",
+          "publish",
+          "rollback",
+          "gc",
+          "rerun",
+          "whatif",
+          "diff",
+          "explain",
+          "console",
+          "generate",
+          "sample");
+
   private CommandTree() {}
 
   /** A new tree, ready to execute. */
   static CommandLine build() {
     CommandLine root = new CommandLine(new RootCommand());
-    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
-      for (Object command : provider.commands()) {
-        root.addSubcommand(command);
-      }
-    }
+    ServiceLoader.load(CommandProvider.class).stream()
+        .flatMap(provider -> provider.get().commands().stream())
+        .map(CommandLine::new)
+        .sorted(
+            Comparator.comparingInt(CommandTree::place).thenComparing(CommandLine::getCommandName))
+        .forEach(command -> root.addSubcommand(command.getCommandName(), command));
     root.addSubcommand(new CompletionCommand());
     root.addSubcommand(new ManCommand());
     root.addSubcommand(new CommandLine.HelpCommand());
@@ -34,6 +57,11 @@ final class CommandTree {
     root.setUsageHelpLongOptionsMaxWidth(28);
     HelpLayout.install(root);
     return root;
+  }
+
+  private static int place(CommandLine command) {
+    int place = ORDER.indexOf(command.getCommandName());
+    return place < 0 ? ORDER.size() : place;
   }
 
   /** Gives every command {@code -h, --help} if it has none. */
