@@ -156,6 +156,6 @@ class BenchCommandTest {
     assertThat(new ResultFile(folder.resolve("race-sample-2.jsonl")).read())
         .hasSize(2)
         .extracting(Measurement::objective)
-        .allSatisfy(objective -> assertThat(objective).isBetween(18823256.3, 18823256.4));
+        .allSatisfy(objective -> assertThat(objective).isBetween(18166901.5, 18166901.6));
   }
 }
