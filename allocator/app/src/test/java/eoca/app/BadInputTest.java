@@ -154,7 +154,7 @@ final class BadInputTest {
 
   private static List<Case> quotas() {
     return List.of(
-        new Case("quotas too small", 4, "9", f -> edit(f, "quota: rest", "quota: 1")),
+        new Case("quotas too small", 4, "33, 7 missing", f -> edit(f, "quota: rest", "quota: 1")),
         new Case("quotas too large", 4, "quota", f -> edit(f, "quota: rest", "quota: 20")),
         new Case("rest negative", 4, "62 too many", f -> edit(f, "quota: 20", "quota: 90")),
         new Case("shares beyond 100 %", 4, "quota", f -> edit(f, "quota: 20", "quota: 120%")),
