@@ -1,8 +1,8 @@
 package eoca.console;
 
 import eoca.inputs.error.EocaException;
-import eoca.job.cli.Converters;
 import eoca.job.cli.RunsDirOption;
+import eoca.job.cli.ThreadsOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -38,21 +38,16 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   @Mixin private RunsDirOption runs;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      converter = Converters.OfThreads.class,
-      description = "Threads for solves (default: all processors).")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
       throw EocaException.usage("--port must be 0 to 65535 (" + port + ")", "Maybe leave it away.");
     }
-    int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     PrintWriter out = spec.commandLine().getOut();
-    try (ConsoleServer server = ConsoleServer.start(runs.path(), port, used, Clock.systemUTC())) {
+    try (ConsoleServer server =
+        ConsoleServer.start(runs.path(), port, threads.count(), Clock.systemUTC())) {
       out.println("console: " + server.link());
       out.println("The link works once. Ctrl-C stops the console.");
       out.flush();

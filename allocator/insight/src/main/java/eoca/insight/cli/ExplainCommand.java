@@ -5,8 +5,8 @@ import eoca.inputs.error.EocaException;
 import eoca.insight.explain.FundAnswer;
 import eoca.insight.explain.UserAnswer;
 import eoca.insight.run.LoadedRun;
-import eoca.job.cli.Converters;
 import eoca.job.cli.RunsDirOption;
+import eoca.job.cli.ThreadsOption;
 import eoca.job.model.Json;
 import eoca.job.pipeline.Console;
 import eoca.job.store.RunFolder;
@@ -49,12 +49,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private RunsDirOption runs;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      converter = Converters.OfThreads.class,
-      description = "Threads to use (default: all processors). Never changes the result.")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Option(names = "--json", description = "Print JSON instead of text.")
   private boolean json;
@@ -68,7 +63,7 @@ public final class ExplainCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     PrintWriter out = line.getOut();
     RunFolder folder = RunFolder.find(run, runs.path());
-    int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    int used = threads.count();
     try (Console console = new Console(line.getErr());
         LoadedRun loaded = LoadedRun.open(folder, used, console)) {
       if (user != null) {

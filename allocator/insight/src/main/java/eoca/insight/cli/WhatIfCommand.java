@@ -9,8 +9,8 @@ import eoca.insight.whatif.Point;
 import eoca.insight.whatif.Sweep;
 import eoca.insight.whatif.WhatIf;
 import eoca.insight.whatif.WhatIfAnswer;
-import eoca.job.cli.Converters;
 import eoca.job.cli.RunsDirOption;
+import eoca.job.cli.ThreadsOption;
 import eoca.job.model.Json;
 import eoca.job.pipeline.Console;
 import eoca.job.pipeline.WitnessTree;
@@ -77,12 +77,7 @@ public final class WhatIfCommand implements Callable<Integer> {
 
   @Mixin private RunsDirOption runs;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      converter = Converters.OfThreads.class,
-      description = "Threads to use (default: all processors). Never changes the result.")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
@@ -95,7 +90,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     RunFolder folder = RunFolder.find(run, runs.path());
     WhatIfAnswer answer;
     try (Console console = new Console(line.getErr())) {
-      int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+      int used = threads.count();
       try (LoadedRun loaded = LoadedRun.open(folder, used, console)) {
         answer = ask(loaded, swept, console);
       }

@@ -3,7 +3,7 @@ package eoca.job.cli;
 import picocli.CommandLine.Option;
 
 /** {@code --threads}, shared by all commands that compute. */
-final class ThreadsOption {
+public final class ThreadsOption {
   @Option(
       names = "--threads",
       paramLabel = "T",
@@ -12,7 +12,7 @@ final class ThreadsOption {
   private Integer threads;
 
   /** What was asked for, or one thread a processor. */
-  int count() {
+  public int count() {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 }
