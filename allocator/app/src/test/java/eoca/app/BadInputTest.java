@@ -161,10 +161,10 @@ final class BadInputTest {
         new Case(
             "a risk level asks too much",
             4,
-            "4",
+            "risk 4",
             f -> {},
             "--quota",
-            "stock=30",
+            "stock=20",
             "--quota",
             "money=rest"),
         new Case("users nobody may serve", 4, "toleran", f -> cell(f, 7, 1, "0")));
@@ -185,6 +185,22 @@ final class BadInputTest {
             f -> {
               remove(f, "etv.csv");
               Files.createDirectory(f.resolve("etv.csv"));
+            }),
+        new Case(
+            "table is a pipe",
+            7,
+            "etv.csv.*regular file",
+            f -> {
+              remove(f, "etv.csv");
+              pipe(f.resolve("etv.csv"));
+            }),
+        new Case(
+            "table is an endless device",
+            7,
+            "etv.csv.*regular file",
+            f -> {
+              remove(f, "etv.csv");
+              Files.createSymbolicLink(f.resolve("etv.csv"), Path.of("/dev/zero"));
             }),
         new Case(
             "runs folder is a file", 7, "file", f -> write(f, "file", "x"), "--runs-dir", "FILE"),
@@ -238,6 +254,8 @@ final class BadInputTest {
         new Case(
             "Arrow with absurd lengths", 3, "etv.arrow", f -> bytes(f, "etv.arrow", absurdArrow())),
         new Case("noise called gzip", 3, "etv.csv.gz", f -> bytes(f, "etv.csv.gz", noise(512))),
+        new Case(
+            "gzip in gzip", 3, "etv.csv.gz", f -> bytes(f, "etv.csv.gz", gzip(gzip(tableBytes())))),
         new Case("gzip cut off", 3, "etv.csv.gz", f -> bytes(f, "etv.csv.gz", cutGzip())),
         new Case("Arrow cut off", 3, "etv.arrow", BadInputTest::cutArrow));
   }
@@ -260,7 +278,8 @@ final class BadInputTest {
     Map<String, String> input = tree(folder);
     Cli cli = run(bad.arguments());
     assertThat(cli.code()).as(cli.err()).isEqualTo(bad.code());
-    assertThat(cli.err()).containsPattern("(?s)" + bad.message()).doesNotContain("\tat ");
+    String message = cli.err().replaceAll("(?m)^eoca: the failed run is kept in .*\\R", "");
+    assertThat(message).containsPattern("(?s)" + bad.message()).doesNotContain("\tat ");
     assertThat(cli.err()).doesNotContainPattern("[\\p{Cntrl}&&[^\\n\\r]]");
     assertThat(cli.out()).isEmpty();
     Map<String, String> after = tree(runs);
@@ -387,12 +406,26 @@ final class BadInputTest {
     return file.array();
   }
 
-  private static byte[] cutGzip() throws IOException {
+  private static byte[] tableBytes() {
+    return table().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(table().getBytes(StandardCharsets.UTF_8));
+      gzip.write(plain);
     }
-    return Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2);
+    return bytes.toByteArray();
+  }
+
+  private static byte[] cutGzip() throws IOException {
+    byte[] whole = gzip(tableBytes());
+    return Arrays.copyOf(whole, whole.length / 2);
+  }
+
+  private static void pipe(Path file) throws IOException {
+    Process made = new ProcessBuilder("mkfifo", file.toString()).inheritIO().start();
+    assertThat(made.onExit().join().exitValue()).isZero();
   }
 
   private static void cutArrow(Path folder) throws IOException {

@@ -1,5 +1,7 @@
 package eoca.inputs.campaign;
 
+import eoca.inputs.config.Problems;
+import eoca.inputs.config.YamlSource;
 import eoca.inputs.error.EocaException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -7,6 +9,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads campaign files. */
 public final class CampaignFile {
+  private static final YamlSource SOURCE =
+      new YamlSource("campaign", "campaign.yaml", "Maybe start with campaign: my-campaign.");
+
   private CampaignFile() {}
 
   /**
@@ -18,7 +23,7 @@ public final class CampaignFile {
    * @throws EocaException exit 2 if the file is missing, unreadable or not a campaign
    */
   public static Campaign read(Path file) {
-    return parse(file, YamlSource.bytes(file));
+    return parse(file, SOURCE.bytes(file));
   }
 
   /**
@@ -29,10 +34,11 @@ public final class CampaignFile {
    * @throws EocaException exit 2 if it is not a campaign
    */
   public static Campaign parse(Path file, byte[] content) {
-    Problems problems = new Problems(file.toString());
+    Problems problems = new Problems(file.toString(), "campaign");
     Optional<Campaign> campaign =
-        YamlSource.text(content, problems)
-            .flatMap(text -> YamlSource.document(file.toString(), text, problems))
+        SOURCE
+            .text(content, problems)
+            .flatMap(text -> SOURCE.document(file.toString(), text, problems))
             .flatMap(node -> campaign(file, node, problems));
     problems.throwIfAny();
     return campaign.orElseThrow(); // empty only with a problem

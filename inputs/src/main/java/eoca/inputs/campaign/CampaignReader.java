@@ -3,6 +3,7 @@ package eoca.inputs.campaign;
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Campaign.EtvLocation;
 import eoca.inputs.campaign.Campaign.Limits;
+import eoca.inputs.config.Problems;
 import eoca.inputs.error.Suggestions;
 import java.math.BigDecimal;
 import java.nio.file.Path;

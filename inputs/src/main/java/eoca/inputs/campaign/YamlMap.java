@@ -1,5 +1,6 @@
 package eoca.inputs.campaign;
 
+import eoca.inputs.config.Problems;
 import eoca.inputs.error.Suggestions;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -2,9 +2,7 @@ package eoca.inputs.config;
 
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.Suggestions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,26 +11,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * One mapping of a configuration file. Every getter records the key it was asked for; {@link #done}
  * then refuses keys nobody asked for and suggests the nearest one that somebody did. All errors are
- * exit 2, name the file and the dotted path, and quote the value.
+ * exit 2, name the file, line, column and dotted path, and quote the value.
  */
 public final class ConfigNode {
+  private static final YamlSource SOURCE =
+      new YamlSource("configuration", "config.yaml", "Maybe a key and a colon are missing.");
+
   private final String file;
   private final String path;
   private final Map<String, Object> values;
   private final Set<String> known = new LinkedHashSet<>();
 
-  private ConfigNode(String file, String path, Map<String, Object> values) {
+  private final Places places;
+
+  private ConfigNode(String file, String path, Map<String, Object> values, Places places) {
     this.file = file;
     this.path = path;
     this.values = values;
+    this.places = places;
   }
 
   /**
@@ -41,53 +44,47 @@ public final class ConfigNode {
    * @throws EocaException exit 2 if the file is missing, unreadable or not a YAML mapping
    */
   public static ConfigNode read(Path file) {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw EocaException.usage(
-          "configuration file expected, found none (" + file + ")", "Maybe the path is misspelt.");
-    } catch (IOException e) {
-      throw EocaException.usage(
-          "readable UTF-8 configuration file expected (" + file + "): " + e.getMessage(),
-          "Maybe it is not text, or its permissions forbid reading.");
-    }
-    return parse(file.toString(), text);
+    return parse(file.toString(), SOURCE.bytes(file));
   }
 
   /** Parses YAML text; {@code file} is only used in messages. */
   public static ConfigNode parse(String file, String text) {
-    Object tree;
-    try {
-      tree =
-          new Load(LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(false).build())
-              .loadFromString(text);
-    } catch (YamlEngineException e) {
-      throw EocaException.usage(
-          "valid YAML expected (" + file + "): " + e.getMessage().replaceAll("\\s+", " ").strip(),
-          "Maybe the indentation is off, or a value with ': ' needs quotes.");
-    }
-    return of(file, tree);
+    return parse(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ConfigNode parse(String file, byte[] content) {
+    Problems problems = new Problems(file, SOURCE.kind());
+    Optional<Node> root =
+        SOURCE.text(content, problems).flatMap(text -> SOURCE.document(file, text, problems));
+    Optional<Object> tree = root.flatMap(node -> SOURCE.value(file, node, problems));
+    problems.throwIfAny();
+    return wrap(file, "", tree.orElse(null), Places.of(root.orElseThrow()));
   }
 
   /** Wraps a tree that was parsed elsewhere (a JSON document, say). */
   public static ConfigNode of(String file, Object tree) {
-    return wrap(file, "", tree);
+    return wrap(file, "", tree, Places.NONE);
   }
 
-  private static ConfigNode wrap(String file, String path, Object tree) {
+  private static ConfigNode wrap(String file, String path, Object tree, Places places) {
     if (!(tree instanceof Map<?, ?> map)) {
       throw EocaException.usage(
-          file + ": mapping expected at " + (path.isEmpty() ? "the root" : path) + show(tree), "");
+          file
+              + places.value(path)
+              + ": mapping expected at "
+              + (path.isEmpty() ? "the root" : path)
+              + show(tree),
+          "");
     }
     Map<String, Object> values = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       if (entry.getKey() == null) {
-        throw EocaException.usage(file + ": key expected, found null in " + path, "");
+        throw EocaException.usage(
+            file + places.value(path) + ": key expected, found null in " + path, "");
       }
       values.put(entry.getKey().toString(), entry.getValue());
     }
-    return new ConfigNode(file, path, values);
+    return new ConfigNode(file, path, values, places);
   }
 
   /** The file's name, as errors show it. */
@@ -114,12 +111,12 @@ public final class ConfigNode {
 
   /** A mapping below this one; required. */
   public ConfigNode child(String key) {
-    return wrap(file, at(key), required(key));
+    return wrap(file, at(key), required(key), places);
   }
 
   /** A mapping below this one; an empty one if absent. */
   public ConfigNode childOrEmpty(String key) {
-    return has(key) ? child(key) : new ConfigNode(file, at(key), Map.of());
+    return has(key) ? child(key) : new ConfigNode(file, at(key), Map.of(), places);
   }
 
   /** A list of mappings; empty if absent. */
@@ -128,7 +125,7 @@ public final class ConfigNode {
     if (has(key)) {
       List<?> list = list(key);
       for (int i = 0; i < list.size(); i++) {
-        nodes.add(wrap(file, at(key) + "[" + i + "]", list.get(i)));
+        nodes.add(wrap(file, at(key) + "[" + i + "]", list.get(i), places));
       }
     }
     return nodes;
@@ -153,7 +150,14 @@ public final class ConfigNode {
     String value = has(key) ? text(key).toLowerCase(Locale.ROOT) : otherwise;
     if (value == null || !allowed.contains(value)) {
       throw EocaException.usage(
-          file + ": one of " + allowed + " expected, " + at(key) + " (" + values.get(key) + ")",
+          where(key)
+              + ": one of "
+              + allowed
+              + " expected, "
+              + at(key)
+              + " ("
+              + values.get(key)
+              + ")",
           value == null ? "" : Suggestions.maybe(value, allowed));
     }
     return value;
@@ -244,7 +248,8 @@ public final class ConfigNode {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         throw EocaException.usage(
-            file + ": unknown key (" + at(key) + ")", Suggestions.maybe(key, known));
+            file + places.key(at(key)) + ": unknown key (" + at(key) + ")",
+            Suggestions.maybe(key, known));
       }
     }
   }
@@ -252,12 +257,13 @@ public final class ConfigNode {
   /** An error about a value of this mapping, exit 2. */
   public EocaException bad(String key, String expected) {
     return EocaException.usage(
-        file + ": " + expected + " expected, " + at(key) + show(values.get(key)), "");
+        where(key) + ": " + expected + " expected, " + at(key) + show(values.get(key)), "");
   }
 
   private Object required(String key) {
     if (!has(key)) {
-      throw EocaException.usage(file + ": key expected, found none (" + at(key) + ")", "");
+      throw EocaException.usage(
+          file + places.value(path) + ": key expected, found none (" + at(key) + ")", "");
     }
     return values.get(key);
   }
@@ -274,6 +280,11 @@ public final class ConfigNode {
       return number.doubleValue();
     }
     throw bad(key, "finite number");
+  }
+
+  /** The file and the place of a key's value; of the mapping where the key is absent. */
+  private String where(String key) {
+    return file + (values.containsKey(key) ? places.value(at(key)) : places.value(path));
   }
 
   private String at(String key) {

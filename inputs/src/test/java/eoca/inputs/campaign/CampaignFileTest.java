@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.BadCampaigns.Bad;
+import eoca.inputs.config.Problems;
+import eoca.inputs.config.YamlSource;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;

@@ -57,7 +57,7 @@ class ConfigNodeTest {
             EocaException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ExitCode.USAGE);
-              assertThat(e).hasMessage("some.yaml: unknown key (train.batch-sise)");
+              assertThat(e).hasMessage("some.yaml:1:10: unknown key (train.batch-sise)");
               assertThat(e.hint()).isEqualTo("Maybe batch-size.");
             });
   }
@@ -66,31 +66,41 @@ class ConfigNodeTest {
   void wrongValuesNameThePathAndTheValue() {
     ConfigNode node = parse("{a: {b: 99, c: x, d: [0], e: {}}}").child("a");
     assertThatThrownBy(() -> node.integer("b", 0, 0, 9))
-        .hasMessage("some.yaml: whole number from 0 to 9 expected, a.b (99)");
+        .hasMessage("some.yaml:1:9: whole number from 0 to 9 expected, a.b (99)");
     assertThatThrownBy(() -> node.number("c", 0, 0, 9))
-        .hasMessage("some.yaml: finite number expected, a.c (x)");
+        .hasMessage("some.yaml:1:16: finite number expected, a.c (x)");
     assertThatThrownBy(() -> node.sizes("d"))
-        .hasMessage("some.yaml: list of whole numbers from 1 expected, a.d ([0])");
-    assertThatThrownBy(() -> node.text("e")).hasMessage("some.yaml: text expected, a.e ({})");
+        .hasMessage("some.yaml:1:22: list of whole numbers from 1 expected, a.d ([0])");
+    assertThatThrownBy(() -> node.text("e")).hasMessage("some.yaml:1:30: text expected, a.e ({})");
     assertThatThrownBy(() -> node.flag("c", true))
-        .hasMessage("some.yaml: true or false expected, a.c (x)");
+        .hasMessage("some.yaml:1:16: true or false expected, a.c (x)");
     assertThatThrownBy(() -> node.text("z"))
-        .hasMessage("some.yaml: key expected, found none (a.z)");
-    assertThatThrownBy(() -> node.child("c")).hasMessage("some.yaml: mapping expected at a.c (x)");
+        .hasMessage("some.yaml:1:5: key expected, found none (a.z)");
+    assertThatThrownBy(() -> node.child("c"))
+        .hasMessage("some.yaml:1:16: mapping expected at a.c (x)");
     assertThatThrownBy(() -> node.oneOf("c", null, List.of("u", "v")))
-        .hasMessage("some.yaml: one of [u, v] expected, a.c (x)");
+        .hasMessage("some.yaml:1:16: one of [u, v] expected, a.c (x)");
   }
 
   @Test
   void brokenAndMissingFilesAreUsageErrors() {
     assertThatThrownBy(() -> parse("a: [1"))
         .isInstanceOf(EocaException.class)
-        .hasMessageStartingWith("valid YAML expected (some.yaml): ");
+        .hasMessageStartingWith("some.yaml:1:6: expected YAML: ");
     assertThatThrownBy(() -> parse("{a: 1, a: 2}"))
         .isInstanceOf(EocaException.class)
-        .hasMessageContaining("duplicate key a");
+        .hasMessage(
+            "some.yaml:1:8: expected YAML: while constructing a mapping, found duplicate key a");
     assertThatThrownBy(() -> parse("- 1"))
-        .hasMessage("some.yaml: mapping expected at the root ([1])");
+        .hasMessage("some.yaml:1:1: mapping expected at the root ([1])");
+    assertThatThrownBy(() -> parse("a: 1\nb: &x [1]\nc: *x\n"))
+        .hasMessage("some.yaml:3:4: aliases are not used in configuration files, found *x");
+    assertThatThrownBy(() -> parse("[".repeat(100_000)))
+        .hasMessageContaining("expected at most 20 levels of nesting");
+    assertThatThrownBy(() -> parse("a: \0"))
+        .hasMessage("some.yaml:1:4: expected text, found the control character U+0000");
+    assertThatThrownBy(() -> parse(""))
+        .hasMessage("some.yaml: expected a configuration, found an empty file");
     assertThatThrownBy(() -> ConfigNode.read(Path.of("no-such-file.yaml")))
         .isInstanceOfSatisfying(
             EocaException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE));

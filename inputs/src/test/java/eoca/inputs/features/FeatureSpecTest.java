@@ -27,13 +27,13 @@ class FeatureSpecTest {
   @Test
   void errorsNameThePath() {
     assertThat(error("quantiles: 2", "quantils: 2"))
-        .hasMessage("spec.yaml: unknown key (users.features.age.quantils)");
+        .hasMessage("spec.yaml:12:45: unknown key (users.features.age.quantils)");
     assertThat(error("buckets: 5", "buckets: 5, vocabulary: 3"))
         .hasMessageContaining("exactly one of vocabulary and buckets expected");
     assertThat(error("type: numeric, log: true", "type: numerical, log: true").hint())
         .isEqualTo("Maybe numeric.");
     assertThat(error("length: 3", "length: 0"))
-        .hasMessage("spec.yaml: whole number from 1 to 1000 expected, behaviours.length (0)");
+        .hasMessage("spec.yaml:19:63: whole number from 1 to 1000 expected, behaviours.length (0)");
     assertThat(error("validation: 2021-02-01..2021-02-28", "validation: 100%"))
         .hasMessageContaining("splits.validation (100%)");
     assertThat(error("test: 2021-03-01..2021-03-31", "test: 2021-03-31..2021-03-01"))
@@ -97,6 +97,6 @@ class FeatureSpecTest {
         catchThrowableOfType(
             EocaException.class,
             () -> TableFiles.of(ConfigNode.parse("s", "{users: 'z*.csv'}"), folder));
-    assertThat(e).hasMessage("s: glob that matches a file expected, users (z*.csv)");
+    assertThat(e).hasMessage("s:1:9: glob that matches a file expected, users (z*.csv)");
   }
 }

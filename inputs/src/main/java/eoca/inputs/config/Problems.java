@@ -1,4 +1,4 @@
-package eoca.inputs.campaign;
+package eoca.inputs.config;
 
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
@@ -6,18 +6,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects the located problems of one campaign file, so that all are told at once. */
-final class Problems {
-  /** Problems told at most; a file with more is hardly a campaign file. */
-  static final int CAP = 20;
+/** Collects the located problems of one YAML file, so that all are told at once. */
+public final class Problems {
+  /** Problems told at most; a file with more is hardly of its kind. */
+  public static final int CAP = 20;
 
   private record Problem(int line, int column, String text, String hint) {}
 
   private final String file;
+  private final String kind;
   private final List<Problem> problems = new ArrayList<>();
 
-  Problems(String file) {
+  /**
+   * No problem yet.
+   *
+   * @param file what messages call the file
+   * @param kind what it is, such as {@code campaign}
+   */
+  public Problems(String file, String kind) {
     this.file = file;
+    this.kind = kind;
   }
 
   /**
@@ -28,16 +36,17 @@ final class Problems {
    * @param text what was expected and what was found
    * @param hint "Maybe …" or empty
    */
-  void add(int line, int column, String text, String hint) {
+  public void add(int line, int column, String text, String hint) {
     problems.add(new Problem(line, column, text, hint));
   }
 
-  boolean isEmpty() {
+  /** Whether nothing was noted. */
+  public boolean isEmpty() {
     return problems.isEmpty();
   }
 
   /** Throws exit 2 with every problem in file order, if there is any. */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (problems.isEmpty()) {
       return;
     }
@@ -52,7 +61,7 @@ final class Problems {
       defects.add(new Defect(at(problem), 0, "", "", problem.text() + hint));
     }
     throw EocaException.configuration(
-        sorted.size() + " problems in the campaign file, the first: " + line(sorted.get(0)),
+        sorted.size() + " problems in the " + kind + " file, the first: " + line(sorted.get(0)),
         sorted.get(0).hint(),
         defects,
         sorted.size());

@@ -1,4 +1,4 @@
-package eoca.inputs.campaign;
+package eoca.inputs.config;
 
 import eoca.inputs.error.EocaException;
 import java.io.IOException;
@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.SpecVersion;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
@@ -36,51 +37,76 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * is built: {@link #MAX_BYTES} are read at most, the events are scanned once for nesting and
  * aliases (so neither deep nesting nor alias bombs cost memory), and only then composed.
  */
-final class YamlSource {
-  /** Largest campaign file. 255 funds with long names are below 100 KB. */
-  static final int MAX_BYTES = 1 << 20;
+public final class YamlSource {
+  /** Largest file. A campaign of 255 funds with long names is below 100 KB. */
+  public static final int MAX_BYTES = 1 << 20;
 
-  /** Deepest nesting; the schema needs three levels. */
+  /** Deepest nesting; no schema needs more than six levels. */
   static final int MAX_DEPTH = 20;
 
-  private YamlSource() {}
+  private final String kind;
+  private final String usualName;
+  private final String start;
+
+  /**
+   * A kind of YAML files.
+   *
+   * @param kind how messages call it, such as {@code campaign}
+   * @param usualName the file that is probably meant where a folder is given
+   * @param start the hint for an empty file
+   */
+  public YamlSource(String kind, String usualName, String start) {
+    this.kind = kind;
+    this.usualName = usualName;
+    this.start = start;
+  }
+
+  String kind() {
+    return kind;
+  }
 
   /** Reads a file's bytes, exit 2 if that can't be done. */
-  static byte[] bytes(Path file) {
+  public byte[] bytes(Path file) {
     try {
       if (Files.isDirectory(file)) {
-        Path inside = file.resolve("campaign.yaml");
+        Path inside = file.resolve(usualName);
         throw EocaException.usage(
-            "the campaign file is a folder (" + file + ")",
+            "the " + kind + " file is a folder (" + file + ")",
             Files.isRegularFile(inside) ? "Maybe " + inside + "." : "");
       }
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw EocaException.usage("the campaign file is not a regular file (" + file + ")", "");
+        throw EocaException.usage("the " + kind + " file is not a regular file (" + file + ")", "");
       }
       try (InputStream in = Files.newInputStream(file)) {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
           throw EocaException.usage(
-              "a campaign file has at most " + MAX_BYTES + " bytes, this has more (" + file + ")",
-              "Maybe this is not the campaign file but its data.");
+              "a "
+                  + kind
+                  + " file has at most "
+                  + MAX_BYTES
+                  + " bytes, this has more ("
+                  + file
+                  + ")",
+              "Maybe this is not the " + kind + " file but its data.");
         }
         return bytes;
       }
     } catch (NoSuchFileException e) {
       throw EocaException.usage(
-          "the campaign file does not exist (" + file + ")",
+          "the " + kind + " file does not exist (" + file + ")",
           "Maybe a relative path is meant from another folder.");
     } catch (AccessDeniedException e) {
       throw EocaException.usage(
-          "the campaign file can't be read (" + file + ")", "Maybe its permissions forbid it.");
+          "the " + kind + " file can't be read (" + file + ")", "Maybe its permissions forbid it.");
     } catch (IOException e) {
       throw EocaException.usage(
-          "the campaign file can't be read (" + file + "): " + e.getMessage(), "");
+          "the " + kind + " file can't be read (" + file + "): " + e.getMessage(), "");
     }
   }
 
   /** Decodes UTF-8 (a byte order mark is skipped), noting the first place that is not. */
-  static Optional<String> text(byte[] bytes, Problems problems) {
+  public Optional<String> text(byte[] bytes, Problems problems) {
     if (bytes.length >= 2 && (bytes[0] == (byte) 0xFE || bytes[0] == (byte) 0xFF)) {
       problems.add(
           0,
@@ -129,50 +155,75 @@ final class YamlSource {
   }
 
   /** The one document of a text, or empty with the problem noted. */
-  static Optional<Node> document(String label, String text, Problems problems) {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(label)
-            .setSchema(new CoreSchema())
-            .setCodePointLimit(2 * MAX_BYTES)
-            .setUseMarks(true)
-            .setAllowNonScalarKeys(true) // composed, and then told with their place
-            .build();
+  public Optional<Node> document(String label, String text, Problems problems) {
+    LoadSettings settings = settings(label);
     try {
       if (!bounded(new Parse(settings).parseString(text), problems)) {
         return Optional.empty();
       }
       Optional<Node> node = new Compose(settings).composeString(text);
       if (node.isEmpty()) {
-        problems.add(
-            0,
-            0,
-            "expected a campaign, found an empty file",
-            "Maybe start with campaign: my-campaign.");
+        problems.add(0, 0, "expected a " + kind + ", found an empty file", start);
       }
       return node;
-    } catch (MarkedYamlEngineException e) {
-      Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-      String context =
-          e.getContext() == null || e.getContext().isBlank() ? "" : e.getContext() + ", ";
-      problems.add(
-          mark.map(m -> m.getLine() + 1).orElse(0),
-          mark.map(m -> m.getColumn() + 1).orElse(0),
-          "expected YAML: " + context + e.getProblem(),
-          syntaxHint(e));
-      return Optional.empty();
-    } catch (YamlVersionException e) {
-      SpecVersion version = e.getSpecVersion();
-      String found = version.getMajor() + "." + version.getMinor();
-      problems.add(1, 1, "expected YAML 1.2, found the directive %YAML " + found, "");
-      return Optional.empty();
     } catch (YamlEngineException e) {
-      problems.add(0, 0, "expected YAML: " + e.getMessage(), "");
+      note(e, problems);
       return Optional.empty();
     }
   }
 
-  private static boolean bounded(Iterable<Event> events, Problems problems) {
+  /**
+   * A document as maps, lists, texts, numbers and booleans, or empty with the problem noted (a key
+   * that is given twice, a tag nobody knows). An empty value of the whole document is empty too.
+   */
+  Optional<Object> value(String label, Node document, Problems problems) {
+    try {
+      return Optional.ofNullable(
+          new StandardConstructor(settings(label)).constructSingleDocument(Optional.of(document)));
+    } catch (YamlEngineException e) {
+      note(e, problems);
+      return Optional.empty();
+    }
+  }
+
+  private static LoadSettings settings(String label) {
+    return LoadSettings.builder()
+        .setLabel(label)
+        .setSchema(new CoreSchema())
+        .setCodePointLimit(2 * MAX_BYTES)
+        .setUseMarks(true)
+        .setAllowNonScalarKeys(true) // composed, and then told with their place
+        .build();
+  }
+
+  private static void note(YamlEngineException e, Problems problems) {
+    if (e instanceof MarkedYamlEngineException marked) {
+      Optional<Mark> mark = marked.getProblemMark().or(marked::getContextMark);
+      String context =
+          marked.getContext() == null || marked.getContext().isBlank()
+              ? ""
+              : marked.getContext() + ", ";
+      problems.add(
+          mark.map(m -> m.getLine() + 1).orElse(0),
+          mark.map(m -> m.getColumn() + 1).orElse(0),
+          "expected YAML: " + context + marked.getProblem(),
+          syntaxHint(marked));
+    } else if (e instanceof YamlVersionException version) {
+      SpecVersion found = version.getSpecVersion();
+      problems.add(
+          1,
+          1,
+          "expected YAML 1.2, found the directive %YAML "
+              + found.getMajor()
+              + "."
+              + found.getMinor(),
+          "");
+    } else {
+      problems.add(0, 0, "expected YAML: " + e.getMessage(), "");
+    }
+  }
+
+  private boolean bounded(Iterable<Event> events, Problems problems) {
     int depth = 0;
     int documents = 0;
     for (Event event : events) {
@@ -180,11 +231,11 @@ final class YamlSource {
       if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
         problem = "expected at most " + MAX_DEPTH + " levels of nesting, found more";
       } else if (event instanceof AliasEvent alias) {
-        problem = "aliases are not used in campaign files, found *" + alias.getAlias();
+        problem = "aliases are not used in " + kind + " files, found *" + alias.getAlias();
       } else if (event instanceof ScalarEvent scalar
           && scalar.isPlain()
           && scalar.getValue().equals("<<")) {
-        problem = "merge keys are not used in campaign files, found <<";
+        problem = "merge keys are not used in " + kind + " files, found <<";
       } else if (event instanceof DocumentStartEvent && ++documents > 1) {
         problem = "expected one document, found a second one";
       } else if (event.getEventId() == Event.ID.SequenceEnd
