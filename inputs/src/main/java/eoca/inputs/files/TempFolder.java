@@ -1,33 +1,35 @@
 package eoca.inputs.files;
 
-import eoca.inputs.error.EocaException;
+import eoca.inputs.error.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** A folder for scratch files below the system's temporary folder; closing removes it. */
+/**
+ * A folder for scratch files below the system's temporary folder. It is gone when it is closed, or
+ * when this process ends, by a signal too.
+ */
 public final class TempFolder implements AutoCloseable {
   private final Path path;
+  private final Thread hook;
 
   private TempFolder(Path path) {
     this.path = path;
+    this.hook = new Thread(this::delete, "temporary folder");
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
    * Makes one.
    *
    * @param prefix begins its name
-   * @throws EocaException exit 7 if it can't be made
+   * @throws eoca.inputs.error.EocaException exit 7 if it can't be made
    */
   public static TempFolder create(String prefix) {
     try {
       return new TempFolder(Files.createTempDirectory(prefix));
     } catch (IOException e) {
-      throw EocaException.fileSystem(
-          "temporary folder expected: " + e.getMessage(), "Maybe the disk is full.", e);
+      throw FileErrors.of("create", Path.of(System.getProperty("java.io.tmpdir")), e);
     }
   }
 
@@ -36,26 +38,21 @@ public final class TempFolder implements AutoCloseable {
     return path;
   }
 
-  /** Removes a file, or a folder with all that is in it, if it is there. */
-  public static void deleteTree(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    List<Path> deepest;
-    try (Stream<Path> entries = Files.walk(path)) {
-      deepest = entries.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path entry : deepest) {
-      Files.deleteIfExists(entry);
+  private void delete() {
+    try {
+      DurableFiles.deleteTree(path);
+    } catch (IOException e) {
+      return; // still being written while the process ends: the system clears its temporary folder
     }
   }
 
   @Override
   public void close() {
+    delete();
     try {
-      deleteTree(path);
-    } catch (IOException e) {
-      return; // the system clears its temporary folder
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      delete(); // a signal came: its hook may have met files still being written
     }
   }
 }

@@ -6,6 +6,7 @@ import eoca.inputs.features.FeatureData;
 import eoca.inputs.features.FeatureDatabase;
 import eoca.inputs.features.FeatureSpec;
 import eoca.inputs.features.TableFiles;
+import eoca.inputs.files.TempFolder;
 import eoca.predict.train.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,18 +61,14 @@ public record HurdleRun(
     FeatureData data = Tables.load(spec, tables, null);
     LogisticHurdle model = LogisticHurdle.fit(data);
     long micros = moment.atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000L;
-    Path scratch = null;
-    try {
-      scratch = Files.createTempDirectory("eoca-hurdle-");
-      FeatureDatabase.Limits limits = new FeatureDatabase.Limits(scratch, 1, DATABASE_BYTES);
+    try (TempFolder scratch = TempFolder.create("eoca-hurdle-")) {
+      FeatureDatabase.Limits limits = new FeatureDatabase.Limits(scratch.path(), 1, DATABASE_BYTES);
       try (BufferAllocator allocator = new RootAllocator(DATABASE_BYTES);
           FeatureDatabase database =
               FeatureDatabase.forScoring(spec, score, micros, limits, allocator)) {
         FeatureData users = database.encode(data.fitted());
         write(model, users);
         return users.users().rows();
-      } finally {
-        Files.deleteIfExists(scratch);
       }
     } catch (IOException e) {
       throw EocaException.fileSystem(

@@ -1,7 +1,7 @@
 package eoca.predict.score;
 
 import eoca.inputs.error.EocaException;
-import eoca.inputs.files.TempFolder;
+import eoca.inputs.files.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -81,7 +81,7 @@ public final class EtvFolder implements AutoCloseable {
   public void close() {
     try {
       if (Files.isDirectory(partial) && !Files.exists(partial.resolve(PartFiles.name(0)))) {
-        TempFolder.deleteTree(partial);
+        DurableFiles.deleteTree(partial);
       }
     } catch (IOException e) {
       throw Scoring.failed("remove", partial, e);

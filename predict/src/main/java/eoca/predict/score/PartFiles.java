@@ -3,8 +3,8 @@ package eoca.predict.score;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eoca.inputs.etv.EtvPartWriter;
 import eoca.inputs.features.ScoringTables;
+import eoca.inputs.files.DurableFiles;
 import eoca.inputs.files.FileHash;
-import eoca.inputs.files.TempFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ final class PartFiles {
   /** Removes the records of a whole table. */
   void forgetRecords() {
     try {
-      TempFolder.deleteTree(folder.resolve(RECORDS));
+      DurableFiles.deleteTree(folder.resolve(RECORDS));
     } catch (IOException e) {
       throw Scoring.failed("remove", folder.resolve(RECORDS), e);
     }

@@ -13,14 +13,11 @@ import eoca.inputs.error.EocaException;
 import eoca.inputs.etv.EtvRequest;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
-import java.io.IOException;
-import java.nio.file.Files;
+import eoca.inputs.files.TempFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A real campaign as an instance of a race. */
 final class CampaignInstance {
@@ -35,8 +32,8 @@ final class CampaignInstance {
    */
   static Instance load(Path file, int threads) {
     Campaign campaign = CampaignFile.read(file);
-    Path scratch = scratch();
-    try (EtvTable table = EtvTables.open(request(file, campaign, scratch, threads))) {
+    try (TempFolder scratch = TempFolder.create("eoca-bench-");
+        EtvTable table = EtvTables.open(request(file, campaign, scratch.path(), threads))) {
       ResolvedQuotas quotas = Quotas.resolve(campaign, table.users(), List.of());
       float[][] etv = new float[quotas.engineRisks().length][table.users()];
       for (int j = 0; j < campaign.funds().size(); j++) {
@@ -46,8 +43,6 @@ final class CampaignInstance {
       table.copyTolerance(0, tolerance, table.users());
       HeapColumns columns = new HeapColumns(etv, tolerance);
       return instance(table, quotas, columns, columns.tolerances());
-    } finally {
-      delete(scratch);
     }
   }
 
@@ -59,9 +54,8 @@ final class CampaignInstance {
    */
   static Instance mapped(Path file, int threads) {
     Campaign campaign = CampaignFile.read(file);
-    Path scratch = scratch();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(scratch)));
-    EtvTable table = EtvTables.open(request(file, campaign, scratch, threads));
+    TempFolder scratch = TempFolder.create("eoca-bench-");
+    EtvTable table = EtvTables.open(request(file, campaign, scratch.path(), threads));
     ResolvedQuotas quotas = Quotas.resolve(campaign, table.users(), List.of());
     int funds = campaign.funds().size();
     EtvColumns etv =
@@ -101,24 +95,5 @@ final class CampaignInstance {
         threads,
         MEMORY,
         Progress.NONE);
-  }
-
-  private static Path scratch() {
-    try {
-      return Files.createTempDirectory("eoca-bench");
-    } catch (IOException e) {
-      throw EocaException.fileSystem("No temporary folder: " + e.getMessage(), "", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw EocaException.fileSystem(
-          "The temporary folder (" + folder + ") can't be removed: " + e.getMessage(), "", e);
-    }
   }
 }

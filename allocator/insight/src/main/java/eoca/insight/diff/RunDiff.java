@@ -4,11 +4,11 @@ import eoca.inputs.Progress;
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
+import eoca.inputs.files.TempFolder;
 import eoca.job.model.Manifest;
 import eoca.job.model.RunResult;
 import eoca.job.model.RunResult.FundResult;
 import eoca.job.store.RunFolder;
-import eoca.job.store.ScratchFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +103,7 @@ public final class RunDiff {
   }
 
   private void join(Rows left, Rows right, Ledger ledger, long rows) {
-    try (ScratchFolder scratch = ScratchFolder.create()) {
+    try (TempFolder scratch = TempFolder.create("eoca-")) {
       Partitions partitions = new Partitions(scratch.path(), rows);
       partitions.deal("a", left);
       partitions.deal("b", right);

@@ -8,12 +8,12 @@ import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.ResolvedQuotas;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
+import eoca.inputs.files.TempFolder;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
 import eoca.job.model.RunResult;
 import eoca.job.store.RunFolder;
-import eoca.job.store.ScratchFolder;
 import eoca.job.verify.StoredRun;
 import java.util.concurrent.ExecutorService;
 
@@ -29,7 +29,7 @@ public final class LoadedRun implements AutoCloseable {
   private final Manifest manifest;
   private final RunResult result;
   private final Campaign campaign;
-  private final ScratchFolder scratch;
+  private final TempFolder scratch;
   private final ExecutorService executor;
   private final Workers workers;
   private EtvTable table;
@@ -42,7 +42,7 @@ public final class LoadedRun implements AutoCloseable {
     this.manifest = folder.manifest();
     this.result = folder.result();
     this.campaign = StoredRun.campaign(folder, manifest);
-    this.scratch = ScratchFolder.create();
+    this.scratch = TempFolder.create("eoca-");
     this.executor = Threads.executor(threads - 1);
     this.workers = Workers.of(executor, threads);
   }

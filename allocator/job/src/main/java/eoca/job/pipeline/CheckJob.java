@@ -13,9 +13,9 @@ import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
+import eoca.inputs.files.TempFolder;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
-import eoca.job.store.ScratchFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +70,7 @@ public final class CheckJob {
     Campaign campaign = CampaignFile.read(campaignFile);
     List<QuotaOverride> overrides = Overrides.parse(campaign, quotaTexts);
     ExecutorService executor = Threads.executor(threads - 1);
-    try (ScratchFolder scratch = ScratchFolder.create();
+    try (TempFolder scratch = TempFolder.create("eoca-");
         EtvTable table =
             EtvTables.open(TableInstance.request(campaign, scratch.path(), threads, progress))) {
       ResolvedQuotas quotas = Quotas.resolve(campaign, table.users(), overrides);

@@ -10,6 +10,7 @@ import eoca.inputs.etv.EtvTables;
 import eoca.inputs.etv.InputFile;
 import eoca.inputs.files.FileHash;
 import eoca.inputs.files.PathLock;
+import eoca.inputs.files.TempFolder;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
@@ -23,7 +24,6 @@ import eoca.job.report.RunAnalysis;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.ManifestFiles;
 import eoca.job.store.RunFolder;
-import eoca.job.store.ScratchFolder;
 import eoca.job.verify.AssignmentChecker;
 import eoca.job.verify.FolderChecker;
 import eoca.job.verify.StoredRun;
@@ -120,7 +120,7 @@ public final class ReportJob {
   /** Spreads and counts, or null where the inputs are no longer what the run read. */
   private RunAnalysis analysis(Manifest manifest, RunResult result) {
     ExecutorService executor = Threads.executor(3);
-    try (ScratchFolder scratch = ScratchFolder.create();
+    try (TempFolder scratch = TempFolder.create("eoca-");
         EtvTable table =
             EtvTables.open(
                 TableInstance.request(

@@ -13,6 +13,7 @@ import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
+import eoca.inputs.files.TempFolder;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
@@ -21,7 +22,6 @@ import eoca.job.model.RunOutcome;
 import eoca.job.model.RunResult;
 import eoca.job.model.RunResult.FundResult;
 import eoca.job.store.RunFolder;
-import eoca.job.store.ScratchFolder;
 import eoca.job.verify.VerifyReport.Check;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ public final class RunVerifier {
             manifest.outputs().size() + " files by size and SHA-256",
             FolderChecker.outputs(run, manifest, threads)));
     ExecutorService executor = Threads.executor(threads - 1);
-    try (ScratchFolder scratch = ScratchFolder.create()) {
+    try (TempFolder scratch = TempFolder.create("eoca-")) {
       inputs(manifest, Workers.of(executor, threads), scratch.path());
     } finally {
       executor.shutdownNow();
