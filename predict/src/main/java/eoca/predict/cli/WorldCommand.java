@@ -44,6 +44,13 @@ final class WorldCommand implements Callable<Integer> {
   private int impressions;
 
   @Option(
+      names = "--events",
+      paramLabel = "E",
+      defaultValue = "-1",
+      description = "events a user, 0..1000 (default: none for one in eight, 1 to 40 for others)")
+  private int events;
+
+  @Option(
       names = "--seed",
       paramLabel = "SEED",
       defaultValue = "1",
@@ -62,9 +69,10 @@ final class WorldCommand implements Callable<Integer> {
     require("--users", users, 1, Integer.MAX_VALUE);
     require("--funds", funds, 1, 200);
     require("--impressions", impressions, 1, funds);
+    require("--events", events, -1, 1_000);
     ConsoleProgress bar = new ConsoleProgress(spec.commandLine().getErr());
     try (StagedFolder staged = StagedFolder.open(out, "--out")) {
-      new WorldFiles(new World(funds, seed), users, impressions)
+      new WorldFiles(new World(funds, seed), users, impressions, events)
           .write(staged.folder(), bar, staged::checkGoOn);
       staged.complete();
     } finally {

@@ -15,6 +15,7 @@ import eoca.predict.net.ConsumptionGraph;
 import eoca.predict.net.Embedded;
 import eoca.predict.net.EmbeddingTable;
 import eoca.predict.net.Mixture;
+import eoca.predict.net.PairRows;
 import eoca.predict.net.Params;
 import eoca.predict.net.Pass;
 import eoca.predict.net.Towers;
@@ -30,7 +31,14 @@ public final class EtvModel implements AutoCloseable {
   /** Name of the attention's parameters. */
   static final String BEHAVIOUR = "behaviour";
 
-  private static final String TOWERS = "towers";
+  /** Name of the graph's parameters. */
+  static final String GRAPH = "graph";
+
+  /** Name of the shared part's parameters. */
+  static final String SHARED = "shared";
+
+  /** Name of the towers' parameters. */
+  static final String TOWERS = "towers";
 
   private final ModelConfig config;
   private final FittedFeatures fitted;
@@ -73,27 +81,14 @@ public final class EtvModel implements AutoCloseable {
     graph =
         g == null
             ? null
-            : new ConsumptionGraph(params, "graph", userWidth, width, g.size(), g.heads());
+            : new ConsumptionGraph(params, GRAPH, userWidth, width, g.size(), g.heads());
     joined += g == null ? 0 : g.size();
     int tasks = config.layout().width();
     ModelConfig.Shared s = config.shared();
-    int gates =
-        switch (s.gates()) {
-          case NONE -> 0;
-          case ONE -> 1;
-          case TASK -> tasks;
-        };
+    int gates = config.gates();
     shared =
         new Mixture(
-            params,
-            "shared",
-            joined,
-            fundWidth,
-            s.experts(),
-            gates,
-            tasks,
-            s.layers(),
-            s.dropout());
+            params, SHARED, joined, fundWidth, s.experts(), gates, tasks, s.layers(), s.dropout());
     ModelConfig.Towers t = config.towers();
     towers =
         new Towers(
@@ -153,6 +148,19 @@ public final class EtvModel implements AutoCloseable {
 
   CodeSpace space() {
     return space;
+  }
+
+  /** What its shared part and towers look like. */
+  PairRows.Form form() {
+    ModelConfig.Towers t = config.towers();
+    return new PairRows.Form(
+        config.shared().experts(),
+        config.gates(),
+        config.shared().layers(),
+        config.layout().heads(),
+        t.layers(),
+        t.sigmaLow(),
+        t.sigmaHigh());
   }
 
   /** Self-attention over behaviour, or null. */

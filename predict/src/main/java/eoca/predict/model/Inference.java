@@ -1,90 +1,123 @@
 package eoca.predict.model;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import eoca.inputs.features.FeatureData.Entities;
 import eoca.inputs.features.FeatureData.Graph;
 import eoca.inputs.features.FeatureData.Histories;
 import eoca.predict.net.AttentionRows;
 import eoca.predict.net.BehaviourAttention;
-import eoca.predict.net.ConsumptionGraph.Neighbours;
-import eoca.predict.net.Pass;
-import eoca.predict.net.Torch;
-import java.util.Arrays;
+import eoca.predict.net.Kernels;
+import eoca.predict.net.Lanes;
+import eoca.predict.net.PairRows;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
  * A trained model applied to users in blocks, each against all funds.
  *
- * <p>What does not depend on the pair is computed once: per model, the rows that an event's
- * projections are sums of ({@link AttentionRows}), the funds' part of the first layer, and the
- * vectors of all merchants; per user, features, attention, graph and the user's part of the first
- * layer. A pair then costs one addition, the later layers of the experts, and the towers. Equal to
- * {@link EtvModel#forward} up to rounding.
+ * <p>What does not depend on the pair is computed once: per model, the rows that an event's query
+ * is a sum of ({@link AttentionRows}), the funds' part of the first layer, and the rows of all
+ * merchants; per user, features, attention, graph and the user's part of the first layer. A pair
+ * then costs one addition, the later layers of the experts, and the towers ({@link PairRows}).
+ * Equal to {@link EtvModel#forward} up to rounding; the tensor engine computes nothing here.
  *
- * <p>A user's outputs do not depend on the block they are in, nor on the thread: neighbours are
- * sampled by (seed, node), as everywhere.
+ * <p>A user's outputs are the same bits whatever block, thread, kernel or process computes them:
+ * neighbours are sampled by (seed, node), as everywhere, and every number is a fixed sequence of
+ * IEEE operations.
  *
- * <p>Safe for concurrent use through one {@link #worker} a thread; close workers first.
+ * <p>Safe for concurrent use through one {@link #worker} a thread; the model must stay open for no
+ * longer than the constructor runs.
  */
-public final class Inference implements AutoCloseable {
+public final class Inference {
   /** The seed of neighbour samples when nothing is trained; evaluation uses it too. */
   public static final long SEED = 0;
 
   private final EtvModel model;
   private final AttentionRows attention;
   private final Merchants merchants;
-  private final NDManager manager;
-  private final NDArray fundPart;
+  private final PairRows pairs;
+  private final int events;
   private final int funds;
+  private final int heads;
 
   /**
-   * Prepares a model; its parameters no longer collect gradients.
+   * Prepares a model.
    *
-   * @param model stays the caller's, and open
    * @param allFunds features of the funds
    * @param fundRows rows of the funds to score, in the order of the outputs
    * @param graph who paid whom, with {@code allUsers}; null if the model reads no graph
    * @param allUsers features of everybody in the graph, or null
    */
   public Inference(
-      EtvModel model, Entities allFunds, int[] fundRows, Graph graph, Entities allUsers) {
+      EtvModel model,
+      Entities allFunds,
+      int[] fundRows,
+      Graph graph,
+      Entities allUsers,
+      Kernels kernels) {
     this.model = model;
     this.funds = fundRows.length;
-    model.params().all().forEach(value -> value.setRequiresGradient(false));
+    this.heads = model.config().layout().width();
+    this.attention = attention(model, kernels);
+    this.events = attention == null ? 0 : model.fitted().spec().behaviours().length();
+    this.merchants = model.graph() == null ? null : new Merchants(model, graph, allUsers);
+    this.pairs = pairs(allFunds, fundRows, kernels);
+  }
+
+  private static AttentionRows attention(EtvModel model, Kernels kernels) {
     CodeSpace space = model.space();
     BehaviourAttention behaviour = model.behaviour();
-    attention =
-        behaviour == null
-            ? null
-            : new AttentionRows(
-                model.params(),
-                EtvModel.BEHAVIOUR,
-                model.table(),
-                new AttentionRows.Ranges(
-                    space.items,
-                    space.actions - space.items,
-                    space.actions,
-                    space.times - space.actions,
-                    space.times),
-                behaviour.size(),
-                model.config().behaviour().heads());
-    manager = Torch.engine().newBaseManager();
-    try (NDManager block = manager.newSubManager()) {
-      FeatureRows rows = FeatureRows.funds(model);
-      float[] features = new float[funds * rows.width()];
-      rows.fill(allFunds, fundRows, funds, features);
-      NDArray part =
-          model.shared().first().funds(tensor(block, features, new Shape(funds, rows.width())));
-      part.attach(manager);
-      fundPart = part.expandDims(0);
-      fundPart.attach(manager);
+    return behaviour == null
+        ? null
+        : new AttentionRows(
+            model.params(),
+            EtvModel.BEHAVIOUR,
+            model.table(),
+            new AttentionRows.Ranges(
+                space.items,
+                space.actions - space.items,
+                space.actions,
+                space.times - space.actions,
+                space.times),
+            behaviour.size(),
+            model.config().behaviour().heads(),
+            kernels);
+  }
+
+  /** The first layer takes [features ‖ result of attention ‖ graph]: the attention's end folds. */
+  private PairRows pairs(Entities allFunds, int[] fundRows, Kernels kernels) {
+    PairRows.Form form = model.form();
+    int out = form.firstOut();
+    float[] plain = model.params().toFloats(EtvModel.SHARED + ".first.user");
+    float[] bias = model.params().toFloats(EtvModel.SHARED + ".first.bias");
+    int features = model.featureWidth();
+    int size = attention == null ? 0 : model.behaviour().size();
+    int result = attention == null ? 0 : attention.resultWidth();
+    float[] first = new float[plain.length + (result - size) * out];
+    System.arraycopy(plain, 0, first, 0, features * out);
+    if (attention != null) {
+      float[] layer = new float[size * out];
+      System.arraycopy(plain, features * out, layer, 0, layer.length);
+      float[] folded = attention.fold(model.params(), layer, out);
+      System.arraycopy(folded, 0, first, features * out, folded.length);
+      float[] more = attention.foldBias(model.params(), layer, out);
+      for (int o = 0; o < out; o++) {
+        bias[o] += more[o];
+      }
     }
-    merchants = model.graph() == null ? null : new Merchants(model, graph, allUsers);
+    int read = (features + size) * out;
+    System.arraycopy(plain, read, first, (features + result) * out, plain.length - read);
+    FeatureRows rows = FeatureRows.funds(model);
+    float[] vectors = new float[funds * rows.width()];
+    rows.fill(allFunds, fundRows, funds, vectors);
+    float[] fundMatrix = model.params().toFloats(EtvModel.SHARED + ".first.fund");
+    return new PairRows(
+        model.params(),
+        EtvModel.SHARED,
+        EtvModel.TOWERS,
+        form,
+        first,
+        PairRows.parts(vectors, funds, fundMatrix, bias),
+        kernels);
   }
 
   /** Number of funds. */
@@ -106,13 +139,17 @@ public final class Inference implements AutoCloseable {
    */
   public record Spent(long attentionNanos, long userNanos, long pairNanos) {}
 
-  /** One thread's scratch and engine memory. */
-  public final class Worker implements AutoCloseable {
-    private final NDManager engine = Torch.engine().newBaseManager();
+  /** One thread's scratch. */
+  public final class Worker {
     private final FeatureRows rows = FeatureRows.users(model);
-    private final AttentionRows.Scratch events =
-        attention == null ? null : attention.scratch(model.fitted().spec().behaviours().length());
-    private final Distinct touched = merchants == null ? null : new Distinct(merchants.count());
+    private final AttentionRows.Scratch history =
+        attention == null ? null : attention.scratch(events);
+    private final Merchants.Scratch paid = merchants == null ? null : merchants.scratch();
+    private final PairRows.Scratch tile = pairs.scratch();
+    private final float[] features = new float[rows.width()];
+    private final float[] attended =
+        new float[attention == null ? 0 : Lanes.USERS * attention.resultWidth()];
+    private final float[] vector = new float[merchants == null ? 0 : merchants.size()];
 
     private long attentionNanos;
     private long userNanos;
@@ -136,124 +173,63 @@ public final class Inference implements AutoCloseable {
         IntToLongFunction moments,
         int from,
         int to) {
-      int n = to - from;
-      long began = System.nanoTime();
-      try (NDManager block = engine.newSubManager()) {
-        NDArray userPart =
-            model.shared().first().users(users(block, users, histories, nodes, moments, from, n));
+      float[] outputs = new float[(to - from) * funds * heads];
+      for (int first = from; first < to; first += Lanes.USERS) {
+        int n = Math.min(Lanes.USERS, to - first);
+        long began = System.nanoTime();
+        if (attention != null) {
+          attend(histories, moments, first, n);
+        }
+        long attendedAt = System.nanoTime();
+        users(users, nodes, first, n);
         long paired = System.nanoTime();
-        userNanos += paired - began;
-        long width = userPart.getShape().get(1);
-        NDArray joined =
-            userPart.expandDims(1).add(fundPart).reshape(new Shape((long) n * funds, width));
-        float[] outputs =
-            model
-                .towers()
-                .apply(model.shared().apply(joined, Pass.INFERENCE), Pass.INFERENCE)
-                .toFloatArray();
+        pairs.pairs(tile, n, outputs, (first - from) * funds * heads);
+        attentionNanos += attendedAt - began;
+        userNanos += paired - attendedAt;
         pairNanos += System.nanoTime() - paired;
-        return outputs;
       }
+      return outputs;
     }
 
     /** Where this worker's time went so far. */
     public Spent spent() {
-      return new Spent(attentionNanos, userNanos - attentionNanos, pairNanos);
+      return new Spent(attentionNanos, userNanos, pairNanos);
     }
 
-    private NDArray users(
-        NDManager block,
-        Entities users,
-        Histories histories,
-        IntUnaryOperator nodes,
-        IntToLongFunction moments,
-        int from,
-        int n) {
-      float[] features = new float[n * rows.width()];
-      rows.fill(users, from, n, features);
-      NDArray own = tensor(block, features, new Shape(n, rows.width()));
-      NDList parts = new NDList(own);
-      if (attention != null) {
-        parts.add(behaviour(block, histories, moments, from, n));
-      }
-      if (merchants != null) {
-        parts.add(graph(block, own, nodes, from, n));
-      }
-      return parts.size() == 1 ? own : NDArrays.concat(parts, 1);
-    }
-
-    private NDArray behaviour(
-        NDManager block, Histories histories, IntToLongFunction moments, int from, int n) {
-      int size = attention.size();
-      float[] pooled = new float[n * size];
-      float[] mean = new float[n * size];
-      long began = System.nanoTime();
+    private void attend(Histories histories, IntToLongFunction moments, int first, int n) {
       for (int i = 0; i < n; i++) {
-        int user = from + i;
+        int user = first + i;
         long moment = moments.applyAsLong(user);
         int end = histories.endBefore(user, moment);
-        int first = Math.max(histories.start()[user], end - events.capacity());
-        events.clear();
-        for (int e = first; e < end; e++) {
-          events.add(
+        history.clear();
+        for (int e = Math.max(histories.start()[user], end - events); e < end; e++) {
+          history.add(
               histories.item()[e],
               histories.action()[e],
               BehaviourAttention.timeBucket(histories.moment()[e], moment),
               histories.amount()[e]);
         }
-        attention.apply(events, pooled, i * size, mean, i * size);
+        attention.apply(history, attended, i * attention.resultWidth());
       }
-      attentionNanos += System.nanoTime() - began;
-      Shape shape = new Shape(n, size);
-      return model.behaviour().finish(tensor(block, pooled, shape), tensor(block, mean, shape));
     }
 
-    private NDArray graph(NDManager block, NDArray own, IntUnaryOperator nodes, int from, int n) {
-      touched.clear();
-      int[] who = new int[n];
-      Arrays.setAll(who, i -> nodes.applyAsInt(from + i));
-      Batch.Neighbours paid = merchants.paidBy(who, touched);
-      int[] distinct = touched.distinct();
-      int size = model.graph().size();
-      float[] vectors = new float[Math.max(1, distinct.length) * size];
-      for (int m = 0; m < distinct.length; m++) {
-        System.arraycopy(merchants.vectors(), distinct[m] * size, vectors, m * size, size);
+    /** Lanes of a tile that is not full keep an earlier tile's users; nobody reads them. */
+    private void users(Entities users, IntUnaryOperator nodes, int first, int n) {
+      for (int i = 0; i < n; i++) {
+        rows.fill(users, first + i, 1, features);
+        tile.put(i, 0, features, 0, features.length);
+        int row = features.length;
+        if (attention != null) {
+          int width = attention.resultWidth();
+          tile.put(i, row, attended, i * width, width);
+          row += width;
+        }
+        if (merchants != null) {
+          merchants.vector(paid, nodes.applyAsInt(first + i), features, vector);
+          tile.put(i, row, vector, 0, vector.length);
+        }
       }
-      return model
-          .graph()
-          .users(
-              tensor(block, vectors, new Shape(vectors.length / size, size)),
-              own,
-              tensors(paid, n, block));
+      pairs.users(tile);
     }
-
-    @Override
-    public void close() {
-      engine.close();
-    }
-  }
-
-  static Neighbours tensors(Batch.Neighbours neighbours, int nodes, NDManager manager) {
-    Shape shape = new Shape(nodes, neighbours.fan());
-    return new Neighbours(
-        manager.create(neighbours.neighbour(), shape),
-        tensor(manager, neighbours.edge(), shape),
-        tensor(manager, neighbours.mask(), shape));
-  }
-
-  /**
-   * A tensor in the engine's own memory. One over a Java buffer begins at any multiple of 16 bytes,
-   * and the engine's products round differently by alignment: equal inputs would not give equal
-   * bits from one run to the next.
-   */
-  static NDArray tensor(NDManager manager, float[] values, Shape shape) {
-    try (NDArray borrowed = manager.create(values, shape)) {
-      return borrowed.duplicate();
-    }
-  }
-
-  @Override
-  public void close() {
-    manager.close();
   }
 }

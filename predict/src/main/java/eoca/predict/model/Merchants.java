@@ -1,95 +1,110 @@
 package eoca.predict.model;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import eoca.inputs.features.FeatureData.Entities;
 import eoca.inputs.features.FeatureData.Graph;
-import eoca.predict.net.Torch;
-import java.util.Arrays;
+import eoca.predict.net.GraphRows;
 
 /**
- * The vectors of all merchants, computed once a scoring: a merchant's neighbours are sampled by
- * (seed, node), so its vector does not depend on who asks. Bytes: 4·size a merchant.
+ * The rows of all merchants as users see them, computed once a scoring: a merchant's neighbours are
+ * sampled by (seed, node), so its row does not depend on who asks. Bytes: 4·(size + heads) a
+ * merchant, and 4 an edge.
  */
 final class Merchants {
-  private static final int BLOCK = 512;
-
   private final Graph graph;
+  private final GraphRows users;
   private final int fan;
-  private final float[] vectors;
+  private final float[] rows;
+  private final float[] logWeights;
 
-  Merchants(EtvModel model, Graph graph, Entities users) {
+  Merchants(EtvModel model, Graph graph, Entities payers) {
     this.graph = graph;
     ModelConfig.Graph config = model.config().graph();
     this.fan = config.merchants();
-    int size = config.size();
-    vectors = new float[Math.multiplyExact(graph.merchants(), size)];
-    FeatureRows rows = FeatureRows.users(model);
-    Distinct payers = new Distinct(users.rows());
+    GraphRows layer =
+        new GraphRows(model.params(), EtvModel.GRAPH + ".merchants", config.size(), config.heads());
+    users = new GraphRows(model.params(), EtvModel.GRAPH + ".users", config.size(), config.heads());
+    rows = new float[Math.multiplyExact(graph.merchants(), users.width())];
+    logWeights = logs(graph.weight());
+    FeatureRows features = FeatureRows.users(model);
     int width = model.table().width();
-    try (NDManager engine = Torch.engine().newBaseManager()) {
-      for (int from = 0; from < graph.merchants(); from += BLOCK) {
-        int n = Math.min(BLOCK, graph.merchants() - from);
-        int[] nodes = range(from, n);
-        payers.clear();
-        Batch.Neighbours paidBy =
-            NeighbourSampler.neighbours(
-                nodes,
-                n,
-                graph.merchantStart(),
-                graph.user(),
-                graph.userWeight(),
-                payers,
-                config.users(),
-                ~Inference.SEED);
-        int[] who = payers.distinct().length == 0 ? new int[] {0} : payers.distinct();
-        float[] features = new float[who.length * rows.width()];
-        rows.fill(users, who, who.length, features);
-        float[] own = new float[n * width];
-        for (int m = 0; m < n; m++) {
-          int row = model.space().merchants + graph.merchantCode()[from + m];
-          System.arraycopy(model.table().values(), row * width, own, m * width, width);
-        }
-        try (NDManager block = engine.newSubManager()) {
-          float[] result =
-              model
-                  .graph()
-                  .merchants(
-                      Inference.tensor(block, features, new Shape(who.length, rows.width())),
-                      Inference.tensor(block, own, new Shape(n, width)),
-                      Inference.tensors(paidBy, n, block))
-                  .toFloatArray();
-          System.arraycopy(result, 0, vectors, from * size, n * size);
-        }
+    int most = config.users();
+    int[] edges = new int[most];
+    int[] which = new int[most];
+    float[] logs = new float[most];
+    float[] sources = new float[most * layer.width()];
+    float[] own = new float[layer.width()];
+    float[] scratch = new float[most];
+    float[] vector = new float[Math.max(features.width(), config.size())];
+    for (int m = 0; m < graph.merchants(); m++) {
+      int n =
+          NeighbourSampler.sample(
+              ~Inference.SEED,
+              m,
+              graph.merchantStart()[m],
+              graph.merchantStart()[m + 1],
+              most,
+              edges,
+              0);
+      for (int k = 0; k < n; k++) {
+        features.fill(payers, graph.user()[edges[k]], 1, vector);
+        layer.source(vector, 0, sources, k * layer.width());
+        which[k] = k;
+        logs[k] = (float) StrictMath.log1p(graph.userWeight()[edges[k]]);
       }
+      int row = model.space().merchants + graph.merchantCode()[m];
+      layer.target(model.table().values(), row * width, own, 0);
+      layer.apply(sources, which, logs, n, scratch, own, vector, 0);
+      users.source(vector, 0, rows, m * users.width());
     }
   }
 
-  private static int[] range(int from, int n) {
-    int[] nodes = new int[n];
-    Arrays.setAll(nodes, i -> from + i);
-    return nodes;
+  private static float[] logs(float[] weights) {
+    float[] logs = new float[weights.length];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = (float) StrictMath.log1p(weights[i]);
+    }
+    return logs;
   }
 
-  int count() {
-    return graph.merchants();
+  /** One thread's room. */
+  final class Scratch {
+    private final int[] edges = new int[fan];
+    private final int[] which = new int[fan];
+    private final float[] logs = new float[fan];
+    private final float[] weights = new float[fan];
+    private final float[] own = new float[users.width()];
   }
 
-  /** {@code [merchant × size]}. */
-  float[] vectors() {
-    return vectors;
+  Scratch scratch() {
+    return new Scratch();
   }
 
-  /** The sampled merchants of some users, numbered by {@code found}. */
-  Batch.Neighbours paidBy(int[] users, Distinct found) {
-    return NeighbourSampler.neighbours(
-        users,
-        users.length,
-        graph.userStart(),
-        graph.merchant(),
-        graph.weight(),
-        found,
-        fan,
-        Inference.SEED);
+  /** Width of a user's vector. */
+  int size() {
+    return users.size();
+  }
+
+  /**
+   * Writes a user's vector.
+   *
+   * @param node row of the user in the graph
+   * @param features the user's features
+   */
+  void vector(Scratch s, int node, float[] features, float[] out) {
+    int n =
+        NeighbourSampler.sample(
+            Inference.SEED,
+            node,
+            graph.userStart()[node],
+            graph.userStart()[node + 1],
+            fan,
+            s.edges,
+            0);
+    for (int k = 0; k < n; k++) {
+      s.which[k] = graph.merchant()[s.edges[k]];
+      s.logs[k] = logWeights[s.edges[k]];
+    }
+    users.target(features, 0, s.own, 0);
+    users.apply(rows, s.which, s.logs, n, s.weights, s.own, out, 0);
   }
 }

@@ -78,6 +78,52 @@ public record ModelConfig(
   /** A tower's layers and dropout, and the bounds of σ. */
   public record Towers(int[] layers, double[] dropout, double sigmaLow, double sigmaHigh) {}
 
+  /** Number of mixtures: none, one, or one a head. */
+  int gates() {
+    return switch (shared.gates()) {
+      case NONE -> 0;
+      case ONE -> 1;
+      case TASK -> layout.width();
+    };
+  }
+
+  /**
+   * Multiply-adds of a user's matrix products in the form in which {@link Inference} computes them.
+   *
+   * @param features width of a user's features
+   * @param length events a user
+   */
+  public long multiplyAdds(int features, int length, int funds) {
+    long joined = features;
+    long count = 0;
+    if (behaviour != null) {
+      long event = 3L * embedding + 1;
+      count += behaviour.heads() * event * length * (length + 1) + event * length;
+      joined += (behaviour.heads() + 1L) * event;
+    }
+    if (graph != null) {
+      long row = (long) graph.size() + graph.heads();
+      count += features * row + (long) graph.merchants() * graph.size();
+      joined += graph.size();
+    }
+    int[] layers = shared.layers();
+    long experts = shared.experts();
+    long first = experts * layers[0] + gates() * experts;
+    long pair = 0;
+    for (int i = 1; i < layers.length; i++) {
+      pair += experts * layers[i - 1] * layers[i];
+    }
+    long width = layers[layers.length - 1];
+    pair += gates() * experts * width;
+    long tower = 0;
+    for (int layer : towers.layers()) {
+      tower += width * layer;
+      width = layer;
+    }
+    pair += layout.width() * (tower + width);
+    return count + joined * first + funds * pair;
+  }
+
   /** The joint loss of this model. */
   public JointLoss jointLoss() {
     return new JointLoss(layout, loss);

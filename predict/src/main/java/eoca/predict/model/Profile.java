@@ -11,6 +11,7 @@ import eoca.inputs.features.FittedFeatures;
 import eoca.inputs.features.FittedFeatures.Fitted;
 import eoca.inputs.features.Split;
 import eoca.predict.loss.Point;
+import eoca.predict.net.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +103,7 @@ public record Profile(String features, List<Column> columns, List<String> funds,
    * The profile of the users of the training split, each once, as they were at their last sample in
    * it; of very many, evenly spaced ones.
    *
-   * @param model trained; its parameters no longer collect gradients afterwards
+   * @param model trained
    */
   public static Profile of(EtvModel model, FeatureData data) {
     int[] users = users(data);
@@ -123,15 +124,15 @@ public record Profile(String features, List<Column> columns, List<String> funds,
     Arrays.setAll(all, j -> j);
     double[] mean = new double[funds];
     Point point = new Point();
-    try (Inference inference = new Inference(model, data.funds(), all, data.graph(), data.users());
-        Inference.Worker worker = inference.worker()) {
-      for (int from = 0; from < users.length; from += BLOCK) {
-        int to = Math.min(users.length, from + BLOCK);
-        float[] outputs = worker.outputs(own, histories, u -> users[u], u -> last[u], from, to);
-        for (int row = 0; row < (to - from) * funds; row++) {
-          model.config().layout().fill(point, outputs, row);
-          mean[row % funds] += Math.max(0, model.config().layout().etv(point)) / users.length;
-        }
+    Inference.Worker worker =
+        new Inference(model, data.funds(), all, data.graph(), data.users(), Kernels.scalar())
+            .worker();
+    for (int from = 0; from < users.length; from += BLOCK) {
+      int to = Math.min(users.length, from + BLOCK);
+      float[] outputs = worker.outputs(own, histories, u -> users[u], u -> last[u], from, to);
+      for (int row = 0; row < (to - from) * funds; row++) {
+        model.config().layout().fill(point, outputs, row);
+        mean[row % funds] += Math.max(0, model.config().layout().etv(point)) / users.length;
       }
     }
     return new Profile(model.fitted().fingerprint(), columns, data.fundIds(), mean);

@@ -1,63 +1,67 @@
 package eoca.predict.net;
 
+import java.util.Arrays;
+
 /** The kernel in plain loops, in the order of the definition. */
 final class ScalarAttentionKernel extends AttentionKernel {
   @Override
   void attend(AttentionRows.Scratch s, float[] pooled, int pooledAt, float[] mean, int meanAt) {
     int n = s.events;
-    int size = s.size();
-    float share = 1f / n;
+    int width = s.width();
     for (int e = 0; e < n; e++) {
-      for (int d = 0; d < size; d++) {
-        s.queries[d * s.padded + e] = sum(s, e, d);
-        s.keys[e * size + d] = sum(s, e, size + d);
-        s.values[e * size + d] = sum(s, e, 2 * size + d);
-        mean[meanAt + d] += share * sum(s, e, 3 * size + d);
+      for (int c = 0; c < s.heads() * width; c++) {
+        s.queries[c * s.padded + e] =
+            Math.fma(
+                s.amountRow()[c],
+                s.amounts[e],
+                s.itemRows()[s.itemAt[e] + c] + s.momentRows()[s.momentAt[e] + c]);
       }
     }
-    int width = size / s.heads();
     for (int head = 0; head < s.heads(); head++) {
-      int from = head * width;
+      Arrays.fill(s.shares, 0, n, 0);
       for (int q = 0; q < n; q++) {
-        scoresOfQuery(s, q, from, width);
-      }
-      for (int t = 0; t < n; t++) {
-        float weight = 0;
-        for (int q = 0; q < n; q++) {
-          weight += s.scores[t * s.padded + q];
-        }
-        for (int d = from; d < from + width; d++) {
-          pooled[pooledAt + d] += share * weight * s.values[t * size + d];
+        weightsOfQuery(s, q, head * width);
+        for (int t = 0; t < n; t++) {
+          s.shares[t] += s.scores[t * s.padded + q];
         }
       }
+      sum(s, pooled, pooledAt + head * width);
     }
+    Arrays.fill(s.shares, 0, n, 1f / n);
+    sum(s, mean, meanAt);
   }
 
-  /** A column of softmax weights. */
-  private static void scoresOfQuery(AttentionRows.Scratch s, int q, int from, int width) {
+  /** A column of softmax weights, divided by the number of queries. */
+  private static void weightsOfQuery(AttentionRows.Scratch s, int q, int from) {
+    int n = s.events;
     float top = Float.NEGATIVE_INFINITY;
-    for (int t = 0; t < s.events; t++) {
+    for (int t = 0; t < n; t++) {
       float score = 0;
-      for (int d = from; d < from + width; d++) {
-        score += s.queries[d * s.padded + q] * s.keys[t * s.size() + d];
+      for (int c = 0; c < s.width(); c++) {
+        score = Math.fma(s.queries[(from + c) * s.padded + q], s.vectors[t * s.stride + c], score);
       }
       s.scores[t * s.padded + q] = score;
       top = Math.max(top, score);
     }
     float total = 0;
-    for (int t = 0; t < s.events; t++) {
-      float weight = (float) Math.exp(s.scores[t * s.padded + q] - top);
+    for (int t = 0; t < n; t++) {
+      float weight = Lanes.exp(s.scores[t * s.padded + q] - top);
       s.scores[t * s.padded + q] = weight;
       total += weight;
     }
-    for (int t = 0; t < s.events; t++) {
-      s.scores[t * s.padded + q] /= total;
+    float inverse = 1f / n / total;
+    for (int t = 0; t < n; t++) {
+      s.scores[t * s.padded + q] *= inverse;
     }
   }
 
-  private static float sum(AttentionRows.Scratch s, int e, int d) {
-    return s.itemRows()[s.itemAt[e] + d]
-        + s.momentRows()[s.momentAt[e] + d]
-        + s.amounts[e] * s.amountRow()[d];
+  private static void sum(AttentionRows.Scratch s, float[] out, int at) {
+    for (int c = 0; c < s.width(); c++) {
+      float sum = 0;
+      for (int t = 0; t < s.events; t++) {
+        sum = Math.fma(s.vectors[t * s.stride + c], s.shares[t], sum);
+      }
+      out[at + c] = sum;
+    }
   }
 }

@@ -42,7 +42,7 @@ public final class Towers {
     this.low = low;
     this.high = high;
     for (Head head : heads) {
-      String tower = name + "." + word(head);
+      String tower = name(name, head);
       Mlp body = new Mlp(params, tower, in, sizes, dropout);
       bodies.add(body);
       outputs.add(new Linear(params, tower + ".out", body.out(), 1, true));
@@ -51,11 +51,12 @@ public final class Towers {
 
   /** The name of a head's output bias. */
   public static String bias(String name, Head head) {
-    return name + "." + word(head) + ".out.bias";
+    return name(name, head) + ".out.bias";
   }
 
-  private static String word(Head head) {
-    return head.name().toLowerCase(Locale.ROOT);
+  /** The name of a head's tower. */
+  static String name(String name, Head head) {
+    return name + "." + head.name().toLowerCase(Locale.ROOT);
   }
 
   /** The bias that makes a head start at a value: a rate's logit, σ's inverse, else the value. */

@@ -1,5 +1,6 @@
 package eoca.predict.score;
 
+import eoca.inputs.VectorApi;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
@@ -7,6 +8,7 @@ import eoca.inputs.features.ScoringTables;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.Inference;
 import eoca.predict.model.Profile;
+import eoca.predict.net.Kernels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the next one. Sums are folded in block order, whichever thread had a block.
  */
 final class PartLoop {
-  /** Users of a block: with 8 funds its largest tensor is 2 MB, the size of a core's cache. */
+  /** Users of a block, what a worker takes at once: four tiles. */
   static final int BLOCK = 128;
+
+  /** Users from which the time that vector kernels take to compile pays. */
+  private static final int WORTH_COMPILING = 50_000;
 
   /** Progress is told once in so many blocks. */
   private static final int TELL = 64;
@@ -51,6 +56,11 @@ final class PartLoop {
     this.config = config;
     this.options = options;
     this.count = (tables.users() - 1) / config.partUsers() + 1;
+  }
+
+  /** The kernels for so many users; all give the same bits. */
+  static Kernels kernels(int users) {
+    return users >= WORTH_COMPILING && VectorApi.load() ? Kernels.vector() : Kernels.scalar();
   }
 
   /** A part under way. */

@@ -36,17 +36,13 @@ import org.apache.arrow.memory.RootAllocator;
  *
  * <p>A part is written under another name, forced to disk, renamed, and its record is there before
  * it has its name: after a kill every part file is whole, and {@link #run} goes on with the first
- * one that is missing. Values are a function of model, tables, moment and cap, not of the threads;
- * the engine rounds them by how it was compiled and warmed, so that two processes may differ in the
- * last bit of a few.
+ * one that is missing. Values are a function of model, tables, moment and cap, to the last bit:
+ * neither threads nor kernels nor the process matter.
  *
- * <p>Bytes: two parts of users in the heap, and a block a thread in the engine. Time: see
+ * <p>Bytes: two parts of users in the heap, and a tile of them a thread. Time: see
  * docs/prediction/scoring.md.
  */
 public final class Scoring {
-  /** Users of a block: with 8 funds its largest tensor is 2 MB, the size of a core's cache. */
-  static final int BLOCK = 128;
-
   private final ScoreConfig config;
   private final TableShape shape;
   private final Path folder;
@@ -185,14 +181,16 @@ public final class Scoring {
     int[] rows = fundRows(tables);
     boolean graph = model.config().graph() != null;
     ExecutorService pool = Executors.newFixedThreadPool(options.threads());
-    List<Inference.Worker> workers = new ArrayList<>();
-    try (Inference inference =
-        new Inference(
-            model,
-            tables.funds(),
-            rows,
-            graph ? tables.graph() : null,
-            graph ? tables.allUsers() : null)) {
+    try {
+      Inference inference =
+          new Inference(
+              model,
+              tables.funds(),
+              rows,
+              graph ? tables.graph() : null,
+              graph ? tables.allUsers() : null,
+              PartLoop.kernels(tables.users()));
+      List<Inference.Worker> workers = new ArrayList<>();
       for (int t = 0; t < options.threads(); t++) {
         workers.add(inference.worker());
       }
@@ -214,7 +212,6 @@ public final class Scoring {
       return loop.run(pool, workers);
     } finally {
       pool.shutdownNow();
-      workers.forEach(Inference.Worker::close);
     }
   }
 

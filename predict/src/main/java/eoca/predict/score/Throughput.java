@@ -9,7 +9,6 @@ import eoca.inputs.features.ScoringTables;
 import eoca.inputs.files.TempFolder;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.Inference;
-import eoca.predict.model.ModelConfig;
 import eoca.predict.net.Torch;
 import eoca.predict.train.ModelFolder;
 import java.util.ArrayList;
@@ -74,16 +73,16 @@ public final class Throughput {
       boolean graph = model.config().graph() != null;
       int[] funds = new int[tables.funds().rows()];
       Arrays.setAll(funds, j -> j);
-      try (Inference inference =
+      Inference inference =
           new Inference(
               model,
               tables.funds(),
               funds,
               graph ? tables.graph() : null,
-              graph ? tables.allUsers() : null)) {
-        score(model, inference, part, config, threads, seconds / 2); // compiles
-        return score(model, inference, part, config, threads, seconds);
-      }
+              graph ? tables.allUsers() : null,
+              PartLoop.kernels(Integer.MAX_VALUE));
+      score(model, inference, part, config, threads, seconds / 2); // compiles
+      return score(model, inference, part, config, threads, seconds);
     }
   }
 
@@ -107,75 +106,39 @@ public final class Throughput {
         () -> {
           EtvBlock block = new EtvBlock(model.config().layout(), config.cap(), inference.funds());
           float[][] out = new float[inference.funds()][PartLoop.BLOCK];
-          try (Inference.Worker worker = inference.worker()) {
-            while (System.nanoTime() < end) {
-              int blocks = (part.size() - 1) / PartLoop.BLOCK + 1;
-              int from = (int) (taken.getAndIncrement() % blocks) * PartLoop.BLOCK;
-              int to = Math.min(part.size(), from + PartLoop.BLOCK);
-              float[] outputs =
-                  worker.outputs(
-                      part.users(), part.histories(), u -> u, u -> config.micros(), from, to);
-              long ready = System.nanoTime();
-              block.fill(outputs, to - from, out, 0);
-              etv.addAndGet(System.nanoTime() - ready);
-              users.addAndGet(to - from);
-            }
-            attention.addAndGet(worker.spent().attentionNanos());
-            own.addAndGet(worker.spent().userNanos());
-            pairs.addAndGet(worker.spent().pairNanos());
+          Inference.Worker worker = inference.worker();
+          while (System.nanoTime() < end) {
+            int blocks = (part.size() - 1) / PartLoop.BLOCK + 1;
+            int from = (int) (taken.getAndIncrement() % blocks) * PartLoop.BLOCK;
+            int to = Math.min(part.size(), from + PartLoop.BLOCK);
+            float[] outputs =
+                worker.outputs(
+                    part.users(), part.histories(), u -> u, u -> config.micros(), from, to);
+            long ready = System.nanoTime();
+            block.fill(outputs, to - from, out, 0);
+            etv.addAndGet(System.nanoTime() - ready);
+            users.addAndGet(to - from);
           }
+          attention.addAndGet(worker.spent().attentionNanos());
+          own.addAndGet(worker.spent().userNanos());
+          pairs.addAndGet(worker.spent().pairNanos());
           return null;
         });
     double wall = (System.nanoTime() - began) / 1e9;
     return new Rate(
         threads,
         users.get() / wall,
-        multiplyAdds(model, inference.funds()),
+        model
+            .config()
+            .multiplyAdds(
+                model.featureWidth(),
+                model.config().behaviour() == null
+                    ? 0
+                    : model.fitted().spec().behaviours().length(),
+                inference.funds()),
         products(threads, Math.min(2, seconds)),
         new Inference.Spent(attention.get(), own.get(), pairs.get()),
         etv.get());
-  }
-
-  /** The multiply-adds of a user's matrix products in the form they are computed in. */
-  static long multiplyAdds(EtvModel model, int funds) {
-    ModelConfig config = model.config();
-    long joined = 0;
-    long count = 0;
-    if (config.behaviour() != null) {
-      long length = model.fitted().spec().behaviours().length();
-      long size = config.behaviour().size();
-      count += length * length * size + length * size + 2 * size * size;
-      joined += size;
-    }
-    long features = model.featureWidth();
-    if (config.graph() != null) {
-      long size = config.graph().size();
-      count += config.graph().merchants() * (size * size + size) + features * size;
-      joined += size;
-    }
-    joined += features;
-    ModelConfig.Shared shared = config.shared();
-    int tasks = config.layout().width();
-    long gates =
-        switch (shared.gates()) {
-          case NONE -> 0;
-          case ONE -> 1;
-          case TASK -> tasks;
-        };
-    long first = (long) shared.experts() * shared.layers()[0] + gates * shared.experts();
-    long pair = 0;
-    int[] layers = shared.layers();
-    for (int i = 1; i < layers.length; i++) {
-      pair += (long) shared.experts() * layers[i - 1] * layers[i];
-    }
-    long width = layers[layers.length - 1];
-    pair += gates * shared.experts() * width;
-    for (int layer : config.towers().layers()) {
-      pair += tasks * width * layer;
-      width = layer;
-    }
-    pair += tasks * width;
-    return count + joined * first + funds * pair;
   }
 
   /** The engine's products, in floating-point operations a second. */

@@ -139,16 +139,21 @@ public final class World {
     return sum / 2;
   }
 
-  /** An item the person touches: chosen with probability proportional to e^(1.5·match). */
-  int item(Person person, SplittableRandom random) {
+  /** Cumulative weights of the items a person touches: e^(1.5·match) each. */
+  double[] itemSums(Person person) {
     double[] sums = new double[themes.length];
     double total = 0;
     for (int i = 0; i < themes.length; i++) {
       total += StrictMath.exp(1.5 * match(person, i));
       sums[i] = total;
     }
-    int found = Arrays.binarySearch(sums, random.nextDouble() * total);
-    return Math.min(themes.length - 1, found < 0 ? -found - 1 : found);
+    return sums;
+  }
+
+  /** An item, chosen with probability proportional to its weight. */
+  static int item(double[] sums, SplittableRandom random) {
+    int found = Arrays.binarySearch(sums, random.nextDouble() * sums[sums.length - 1]);
+    return Math.min(sums.length - 1, found < 0 ? -found - 1 : found);
   }
 
   /** A merchant the person pays: merchants are sorted by the wealth of who goes there. */

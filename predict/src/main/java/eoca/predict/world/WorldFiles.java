@@ -43,13 +43,24 @@ public final class WorldFiles {
   private final World world;
   private final int users;
   private final int impressions;
+  private final int events;
 
   /**
    * @param users number of users
    * @param impressions samples a user, each another fund, at most the number of funds
    */
   public WorldFiles(World world, int users, int impressions) {
+    this(world, users, impressions, -1);
+  }
+
+  /**
+   * As above, with a history of so many events for everybody.
+   *
+   * @param events events a user; −1: one in eight has none, the others 1 to 40, 12 on average
+   */
+  public WorldFiles(World world, int users, int impressions, int events) {
     this.world = world;
+    this.events = events;
     this.users = users;
     this.impressions = impressions;
   }
@@ -72,6 +83,7 @@ public final class WorldFiles {
       statement.execute("SET autoinstall_known_extensions = false");
       // One thread: the rows' order, hence the file's bytes, is that of the loop.
       statement.execute("SET threads = 1");
+      statement.execute("SET memory_limit = '2GB'");
       statement.execute("SET temp_directory = '" + folder.resolve("tmp") + "'");
       List<String> columns = new ArrayList<>();
       for (int j = 0; j < world.funds(); j++) {
@@ -195,21 +207,23 @@ public final class WorldFiles {
     }
   }
 
+  private static int length(SplittableRandom random) {
+    return (int) Math.min(40, 1 - 11 * StrictMath.log(1 - random.nextDouble()));
+  }
+
   private void behaviours(int user, DuckDBAppender to) throws SQLException {
     Person person = world.person(user);
     SplittableRandom random = world.random(user, 4);
-    // One in eight has no history; the others have 1 to 40 events, 12 on average.
-    int events =
-        random.nextInt(8) == 0
-            ? 0
-            : (int) Math.min(40, 1 - 11 * StrictMath.log(1 - random.nextDouble()));
-    for (int e = 0; e < events; e++) {
+    int count = random.nextInt(8) == 0 ? 0 : length(random);
+    count = events < 0 ? count : events;
+    double[] items = world.itemSums(person);
+    for (int e = 0; e < count; e++) {
       int dice = random.nextInt(20);
       Action action =
           dice < 13
               ? Action.CLICK
               : dice < 16 ? Action.FAVOURITE : dice < 19 ? Action.PURCHASE : Action.SELL;
-      int item = world.item(person, random);
+      int item = World.item(items, random);
       LocalDateTime time =
           FIRST_DAY.atStartOfDay().minusSeconds(1 + random.nextLong(HISTORY_DAYS * 86_400L));
       to.beginRow();

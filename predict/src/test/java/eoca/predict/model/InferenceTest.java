@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import eoca.inputs.features.FeatureData;
+import eoca.predict.net.Kernels;
 import eoca.predict.net.Pass;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,27 +51,38 @@ class InferenceTest {
                 .forward(batch, model.rows(batch, manager), manager, Pass.INFERENCE)
                 .toFloatArray();
       }
-      float[] whole = new float[plain.length];
-      try (Inference inference =
-              new Inference(model, DATA.funds(), funds, DATA.graph(), DATA.users());
-          Inference.Worker worker = inference.worker()) {
-        int width = plain.length / USERS;
-        for (int[] block : new int[][] {{0, 1}, {1, 23}, {23, USERS}}) {
-          float[] part =
-              worker.outputs(
-                  DATA.users(),
-                  DATA.histories(),
-                  user -> user,
-                  InferenceTest::moment,
-                  block[0],
-                  block[1]);
-          System.arraycopy(part, 0, whole, block[0] * width, part.length);
-        }
-      }
+      float[] scalar = outputs(model, funds, Kernels.scalar(), 1, 23);
       for (int i = 0; i < plain.length; i++) {
-        assertThat(whole[i]).as("output %d", i).isCloseTo(plain[i], within(2e-5f));
+        assertThat(scalar[i]).as("output %d", i).isCloseTo(plain[i], within(2e-5f));
       }
+      assertThat(Kernels.vector())
+          .as("tests run with the Vector API")
+          .isNotSameAs(Kernels.scalar());
+      assertThat(outputs(model, funds, Kernels.vector(), 1, 23)).containsExactly(scalar);
+      assertThat(outputs(model, funds, Kernels.vector(), 32, 33)).containsExactly(scalar);
     }
+  }
+
+  /** In three blocks. */
+  private static float[] outputs(
+      EtvModel model, int[] funds, Kernels kernels, int first, int second) {
+    Inference.Worker worker =
+        new Inference(model, DATA.funds(), funds, DATA.graph(), DATA.users(), kernels).worker();
+    float[] whole = new float[0];
+    for (int[] block : new int[][] {{0, first}, {first, second}, {second, USERS}}) {
+      float[] part =
+          worker.outputs(
+              DATA.users(),
+              DATA.histories(),
+              user -> user,
+              InferenceTest::moment,
+              block[0],
+              block[1]);
+      int at = whole.length;
+      whole = Arrays.copyOf(whole, at + part.length);
+      System.arraycopy(part, 0, whole, at, part.length);
+    }
+    return whole;
   }
 
   /** Some see all of their events, some see a part, some none. */

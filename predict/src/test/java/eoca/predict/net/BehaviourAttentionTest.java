@@ -130,6 +130,15 @@ class BehaviourAttentionTest {
     assertThat(BehaviourAttention.timeBucket(6 * day, 10 * day)).isEqualTo(16);
     assertThat(BehaviourAttention.timeBucket(0, 100_000 * day))
         .isEqualTo(BehaviourAttention.TIME_BUCKETS - 1);
+    for (long micros = 1; micros < 5_000 * day; micros += micros / 3 + 1) {
+      double days = micros / 86_400e6;
+      assertThat(BehaviourAttention.timeBucket(-micros, 0))
+          .isEqualTo(
+              (int)
+                  Math.min(
+                      BehaviourAttention.TIME_BUCKETS - 1,
+                      4 * StrictMath.log1p(4 * days) / StrictMath.log(2)));
+    }
     int previous = 0;
     for (long hours = 0; hours < 24 * 3650; hours += 5) {
       int bucket = BehaviourAttention.timeBucket(0, hours * day / 24);

@@ -82,7 +82,7 @@ class WorldTest {
       wealthByPlace += place * person.wealth();
       places += place * place;
       wealths += person.wealth() * person.wealth();
-      matchOfTouched += world.match(person, world.item(person, random));
+      matchOfTouched += world.match(person, World.item(world.itemSums(person), random));
       matchOfAny += world.match(person, random.nextInt(8 + World.OTHER_ITEMS));
       assertThat(person.tolerance()).isBetween(1, 5);
     }

@@ -2,7 +2,6 @@ package eoca.predict.net;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -10,12 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
  * the softmax over keys need no horizontal step:
  *
  * <pre>
- *   queries [d][q]   keys [t][d]   scores [t][q] = Σ_d queries[d][·] · keys[t][d]
+ *   queries [c][q]   events [t][c]   scores [t][q] = Σ_c queries[c][·] · events[t][c]
  * </pre>
  *
- * Four keys are scored at once, so that a loaded vector of queries is used four times. The
- * exponential is a polynomial (relative error below 2e-7 on [−87, 0], where it is used), because a
- * lanewise EXP is a call a lane where the JDK's vector library is missing.
+ * Four keys are scored at once, against two vectors of queries where there are two: eight sums stay
+ * in registers.
  */
 final class VectorAttentionKernel extends AttentionKernel {
   private static final VectorSpecies<Float> FLOATS =
@@ -23,158 +21,174 @@ final class VectorAttentionKernel extends AttentionKernel {
           ? FloatVector.SPECIES_PREFERRED
           : FloatVector.SPECIES_512;
   private static final int LANES = FLOATS.length();
-  private static final float LOG2E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float ROUND = 12_582_912f; // 1.5·2^23: adding it rounds to a whole number
 
   @Override
   void attend(AttentionRows.Scratch s, float[] pooled, int pooledAt, float[] mean, int meanAt) {
-    sumRows(s, mean, meanAt);
     int n = s.events;
-    int size = s.size();
-    int width = size / s.heads();
-    for (int head = 0; head < s.heads(); head++) {
-      int from = head * width;
-      Arrays.fill(s.shares, 0, n, 0);
-      for (int q = 0; q < n; q += LANES) {
-        score(s, q, from, width);
-        softmax(s, q, Math.min(LANES, n - q));
-      }
-      pool(s, from, width, pooled, pooledAt);
+    for (int e = 0; e < n; e++) {
+      sumRows(s, e);
     }
+    for (int head = 0; head < s.heads(); head++) {
+      int from = head * s.width();
+      Arrays.fill(s.shares, 0, n, 0);
+      int q = 0;
+      for (; q + LANES < n; q += 2 * LANES) {
+        for (int t = 0; t < n; t += KEYS) {
+          score2(s, q, t, from);
+        }
+        softmax(s, q, LANES);
+        softmax(s, q + LANES, Math.min(LANES, n - q - LANES));
+      }
+      if (q < n) {
+        for (int t = 0; t < n; t += KEYS) {
+          score1(s, q, t, from);
+        }
+        softmax(s, q, n - q);
+      }
+      sum(s, pooled, pooledAt + from);
+    }
+    Arrays.fill(s.shares, 0, n, 1f / n);
+    sum(s, mean, meanAt);
   }
 
-  /** Queries (transposed), keys and values of all events, and the mean event. */
-  private static void sumRows(AttentionRows.Scratch s, float[] mean, int meanAt) {
-    int size = s.size();
-    float share = 1f / s.events;
+  /** The query of an event in all heads, laid across the others. */
+  private static void sumRows(AttentionRows.Scratch s, int e) {
     float[] items = s.itemRows();
     float[] moments = s.momentRows();
     float[] amount = s.amountRow();
-    for (int e = 0; e < s.events; e++) {
-      int i = s.itemAt[e];
-      int m = s.momentAt[e];
-      float a = s.amounts[e];
-      for (int d = 0; d < size; d += LANES) {
-        FloatVector h =
-            row(items, i + 3 * size + d, moments, m + 3 * size + d, amount, 3 * size + d, a);
-        h.mul(share)
-            .add(FloatVector.fromArray(FLOATS, mean, meanAt + d))
-            .intoArray(mean, meanAt + d);
-        row(items, i + size + d, moments, m + size + d, amount, size + d, a)
-            .intoArray(s.keys, e * size + d);
-        row(items, i + 2 * size + d, moments, m + 2 * size + d, amount, 2 * size + d, a)
-            .intoArray(s.values, e * size + d);
-      }
-      for (int d = 0; d < size; d++) {
-        s.queries[d * s.padded + e] = items[i + d] + moments[m + d] + a * amount[d];
-      }
+    float[] row = s.row;
+    int i = s.itemAt[e];
+    int m = s.momentAt[e];
+    FloatVector a = FloatVector.broadcast(FLOATS, s.amounts[e]);
+    for (int c = 0; c < row.length; c += LANES) {
+      FloatVector.fromArray(FLOATS, amount, c)
+          .fma(
+              a,
+              FloatVector.fromArray(FLOATS, items, i + c)
+                  .add(FloatVector.fromArray(FLOATS, moments, m + c)))
+          .intoArray(row, c);
     }
-  }
-
-  private static FloatVector row(
-      float[] items, int i, float[] moments, int m, float[] amount, int at, float scaled) {
-    return FloatVector.fromArray(FLOATS, amount, at)
-        .mul(scaled)
-        .add(FloatVector.fromArray(FLOATS, items, i))
-        .add(FloatVector.fromArray(FLOATS, moments, m));
-  }
-
-  /** Scores of a vector of queries against all keys. */
-  private static void score(AttentionRows.Scratch s, int q, int from, int width) {
-    int size = s.size();
-    float[] keys = s.keys;
     float[] queries = s.queries;
-    int t = 0;
-    for (; t + 4 <= s.events; t += 4) {
-      int k = t * size;
-      FloatVector s0 = FloatVector.zero(FLOATS);
-      FloatVector s1 = s0;
-      FloatVector s2 = s0;
-      FloatVector s3 = s0;
-      for (int d = from; d < from + width; d++) {
-        FloatVector x = FloatVector.fromArray(FLOATS, queries, d * s.padded + q);
-        s0 = x.fma(FloatVector.broadcast(FLOATS, keys[k + d]), s0);
-        s1 = x.fma(FloatVector.broadcast(FLOATS, keys[k + size + d]), s1);
-        s2 = x.fma(FloatVector.broadcast(FLOATS, keys[k + 2 * size + d]), s2);
-        s3 = x.fma(FloatVector.broadcast(FLOATS, keys[k + 3 * size + d]), s3);
-      }
-      s0.intoArray(s.scores, t * s.padded + q);
-      s1.intoArray(s.scores, (t + 1) * s.padded + q);
-      s2.intoArray(s.scores, (t + 2) * s.padded + q);
-      s3.intoArray(s.scores, (t + 3) * s.padded + q);
-    }
-    for (; t < s.events; t++) {
-      FloatVector sum = FloatVector.zero(FLOATS);
-      for (int d = from; d < from + width; d++) {
-        sum =
-            FloatVector.fromArray(FLOATS, queries, d * s.padded + q)
-                .fma(FloatVector.broadcast(FLOATS, keys[t * size + d]), sum);
-      }
-      sum.intoArray(s.scores, t * s.padded + q);
+    int count = s.heads() * s.width();
+    int to = e;
+    for (int c = 0; c < count; c++, to += s.padded) {
+      queries[to] = row[c];
     }
   }
 
-  /** Softmax over keys, lane by lane; adds each key's weight, over the real queries, to shares. */
+  /** Scores of two vectors of queries against four keys. */
+  private static void score2(AttentionRows.Scratch s, int q, int t, int from) {
+    float[] events = s.vectors;
+    float[] queries = s.queries;
+    int padded = s.padded;
+    int width = s.width();
+    int stride = s.stride;
+    int k = t * stride;
+    int x = from * padded + q;
+    FloatVector a0 = FloatVector.zero(FLOATS);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    FloatVector b0 = a0;
+    FloatVector b1 = a0;
+    FloatVector b2 = a0;
+    FloatVector b3 = a0;
+    for (int c = 0; c < width; c++) {
+      FloatVector p = FloatVector.fromArray(FLOATS, queries, x + c * padded);
+      FloatVector r = FloatVector.fromArray(FLOATS, queries, x + c * padded + LANES);
+      FloatVector w0 = FloatVector.broadcast(FLOATS, events[k + c]);
+      a0 = p.fma(w0, a0);
+      b0 = r.fma(w0, b0);
+      FloatVector w1 = FloatVector.broadcast(FLOATS, events[k + stride + c]);
+      a1 = p.fma(w1, a1);
+      b1 = r.fma(w1, b1);
+      FloatVector w2 = FloatVector.broadcast(FLOATS, events[k + 2 * stride + c]);
+      a2 = p.fma(w2, a2);
+      b2 = r.fma(w2, b2);
+      FloatVector w3 = FloatVector.broadcast(FLOATS, events[k + 3 * stride + c]);
+      a3 = p.fma(w3, a3);
+      b3 = r.fma(w3, b3);
+    }
+    int to = t * padded + q;
+    a0.intoArray(s.scores, to);
+    b0.intoArray(s.scores, to + LANES);
+    a1.intoArray(s.scores, to + padded);
+    b1.intoArray(s.scores, to + padded + LANES);
+    a2.intoArray(s.scores, to + 2 * padded);
+    b2.intoArray(s.scores, to + 2 * padded + LANES);
+    a3.intoArray(s.scores, to + 3 * padded);
+    b3.intoArray(s.scores, to + 3 * padded + LANES);
+  }
+
+  /** Scores of one vector of queries against four keys. */
+  private static void score1(AttentionRows.Scratch s, int q, int t, int from) {
+    float[] events = s.vectors;
+    float[] queries = s.queries;
+    int padded = s.padded;
+    int width = s.width();
+    int stride = s.stride;
+    int k = t * stride;
+    int x = from * padded + q;
+    FloatVector a0 = FloatVector.zero(FLOATS);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    for (int c = 0; c < width; c++) {
+      FloatVector p = FloatVector.fromArray(FLOATS, queries, x + c * padded);
+      a0 = p.fma(FloatVector.broadcast(FLOATS, events[k + c]), a0);
+      a1 = p.fma(FloatVector.broadcast(FLOATS, events[k + stride + c]), a1);
+      a2 = p.fma(FloatVector.broadcast(FLOATS, events[k + 2 * stride + c]), a2);
+      a3 = p.fma(FloatVector.broadcast(FLOATS, events[k + 3 * stride + c]), a3);
+    }
+    int to = t * padded + q;
+    a0.intoArray(s.scores, to);
+    a1.intoArray(s.scores, to + padded);
+    a2.intoArray(s.scores, to + 2 * padded);
+    a3.intoArray(s.scores, to + 3 * padded);
+  }
+
+  /** Softmax over keys, lane by lane; adds each key's weight, query after query, to shares. */
   private static void softmax(AttentionRows.Scratch s, int q, int real) {
-    FloatVector top = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int t = 0; t < s.events; t++) {
-      top = top.max(FloatVector.fromArray(FLOATS, s.scores, t * s.padded + q));
+    float[] scores = s.scores;
+    int padded = s.padded;
+    int n = s.events;
+    FloatVector top = FloatVector.fromArray(FLOATS, scores, q);
+    for (int t = 1; t < n; t++) {
+      top = VectorLaneKernel.atLeast(FloatVector.fromArray(FLOATS, scores, t * padded + q), top);
     }
     FloatVector total = FloatVector.zero(FLOATS);
-    for (int t = 0; t < s.events; t++) {
-      int at = t * s.padded + q;
-      FloatVector weight = exp(FloatVector.fromArray(FLOATS, s.scores, at).sub(top));
-      weight.intoArray(s.scores, at);
+    for (int t = 0; t < n; t++) {
+      int at = t * padded + q;
+      FloatVector weight = VectorLaneKernel.exp(FloatVector.fromArray(FLOATS, scores, at).sub(top));
+      weight.intoArray(scores, at);
       total = total.add(weight);
     }
-    FloatVector inverse = FloatVector.broadcast(FLOATS, 1f / s.events).div(total);
-    for (int t = 0; t < s.events; t++) {
-      int at = t * s.padded + q;
-      FloatVector.fromArray(FLOATS, s.scores, at).mul(inverse).intoArray(s.scores, at);
-      float share = 0;
+    FloatVector inverse = FloatVector.broadcast(FLOATS, 1f / n).div(total);
+    for (int t = 0; t < n; t++) {
+      int at = t * padded + q;
+      FloatVector.fromArray(FLOATS, scores, at).mul(inverse).intoArray(scores, at);
+    }
+    for (int t = 0; t < n; t++) {
+      int at = t * padded + q;
+      float share = s.shares[t];
       for (int lane = 0; lane < real; lane++) {
-        share += s.scores[at + lane];
+        share += scores[at + lane];
       }
-      s.shares[t] += share;
+      s.shares[t] = share;
     }
   }
 
-  /** exp(x) for x ≤ 0. */
-  private static FloatVector exp(FloatVector x) {
-    FloatVector bounded = x.max(-87f);
-    FloatVector n = bounded.mul(LOG2E).add(ROUND).sub(ROUND);
-    FloatVector r = bounded.sub(n.mul(LN2_HIGH)).sub(n.mul(LN2_LOW));
-    FloatVector p = FloatVector.broadcast(FLOATS, 1.9875691500e-4f);
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 1.3981999507e-3f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 8.3334519073e-3f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 4.1665795894e-2f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 1.6666665459e-1f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 5.0000001201e-1f));
-    p = p.fma(r.mul(r), r).add(1f);
-    return p.mul(powerOfTwo(n));
-  }
-
-  /** 2^n for whole n in −126..0, by its bits: (n + 127) in the exponent. */
-  private static FloatVector powerOfTwo(FloatVector n) {
-    return n.add(127f + ROUND)
-        .reinterpretAsInts()
-        .lanewise(VectorOperators.LSHL, 23)
-        .reinterpretAsFloats();
-  }
-
-  private static void pool(
-      AttentionRows.Scratch s, int from, int width, float[] pooled, int pooledAt) {
-    int size = s.size();
-    for (int d = from; d < from + width; d += LANES) {
+  /** The events' vectors, weighted by shares and summed. */
+  private static void sum(AttentionRows.Scratch s, float[] out, int at) {
+    for (int c = 0; c < s.stride; c += LANES) {
       FloatVector sum = FloatVector.zero(FLOATS);
       for (int t = 0; t < s.events; t++) {
         sum =
-            FloatVector.fromArray(FLOATS, s.values, t * size + d)
+            FloatVector.fromArray(FLOATS, s.vectors, t * s.stride + c)
                 .fma(FloatVector.broadcast(FLOATS, s.shares[t]), sum);
       }
-      sum.intoArray(pooled, pooledAt + d);
+      sum.intoArray(s.row, c);
     }
+    System.arraycopy(s.row, 0, out, at, s.width());
   }
 }
