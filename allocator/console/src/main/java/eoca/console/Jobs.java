@@ -102,6 +102,7 @@ final class Jobs {
             null,
             null,
             quotas,
+            null,
             Certify.PRICES,
             threads,
             null,

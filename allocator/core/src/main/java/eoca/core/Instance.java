@@ -36,6 +36,7 @@ public final class Instance {
   private final byte[] risks;
   private final long[] quotas;
   private final boolean pseudoFund;
+  private final Pins pins;
 
   /**
    * Checks and takes an instance; arrays are copied.
@@ -55,6 +56,17 @@ public final class Instance {
       int[] risks,
       long[] quotas,
       boolean pseudoFund) {
+    this(users, etv, tolerances, risks, quotas, pseudoFund, null);
+  }
+
+  private Instance(
+      int users,
+      EtvColumns etv,
+      ToleranceColumn tolerances,
+      int[] risks,
+      long[] quotas,
+      boolean pseudoFund,
+      Pins pins) {
     if (users < 0) {
       throw new IllegalArgumentException("users (" + users + ") must be 0.." + MAX_USERS);
     }
@@ -87,6 +99,7 @@ public final class Instance {
     }
     this.quotas = quotas.clone();
     this.pseudoFund = pseudoFund;
+    this.pins = pins;
   }
 
   /** The number of users N. */
@@ -129,10 +142,42 @@ public final class Instance {
     return pseudoFund;
   }
 
+  /** Whose fund is not for a strategy to choose, or null where everybody's is. */
+  public Pins pins() {
+    return pins;
+  }
+
+  /**
+   * How many free users a fund takes: its quota, less the users locked in it; 0 where more are
+   * locked than the quota holds.
+   */
+  public long openQuota(int fund) {
+    return pins == null ? quotas[fund] : Math.max(0, quotas[fund] - pins.locked(fund));
+  }
+
   /** The same instance with other quotas (same length, each ≥ 0). */
   public Instance withQuotas(long[] newQuotas) {
+    return new Instance(users, etv, tolerances, copyOfRisks(), newQuotas, pseudoFund, pins);
+  }
+
+  /**
+   * The same instance, some of whose users are pinned. Quotas count locked users and do not count
+   * the control group.
+   *
+   * @param newPins of as many users, or null for none
+   * @throws IllegalArgumentException if they are of another number of users
+   */
+  public Instance withPins(Pins newPins) {
+    if (newPins != null && newPins.users() != users) {
+      throw new IllegalArgumentException(
+          "users of the pins (" + newPins.users() + ") must be the instance's (" + users + ")");
+    }
+    return new Instance(users, etv, tolerances, copyOfRisks(), quotas, pseudoFund, newPins);
+  }
+
+  private int[] copyOfRisks() {
     int[] r = new int[funds];
     Arrays.setAll(r, j -> risks[j]);
-    return new Instance(users, etv, tolerances, r, newQuotas, pseudoFund);
+    return r;
   }
 }

@@ -3,10 +3,10 @@ package eoca.core;
 import java.util.List;
 
 /**
- * Why no allocation exists, with the smallest fix: a closed set of three kinds. The first kind that
- * holds is reported, in the order {@link UnservableUsers}, {@link QuotaSum}, {@link RiskLevel}, and
- * its fix mends everything that is wrong at once: applying it makes the campaign feasible, whatever
- * else was wrong.
+ * Why no allocation exists, with the smallest fix: a closed set of four kinds. The first kind that
+ * holds is reported, in the order {@link LockedUsers}, {@link UnservableUsers}, {@link QuotaSum},
+ * {@link RiskLevel}, and its fix mends everything that is wrong at once: applying it makes the
+ * campaign feasible, whatever else was wrong.
  *
  * <p>A fix may name the pseudo-fund: its quota is the number of users left unassigned.
  */
@@ -30,9 +30,24 @@ public sealed interface Witness {
   record QuotaChange(int fund, long delta) {}
 
   /**
+   * More users are locked in a fund than its quota holds.
+   *
+   * @param fund the first such fund
+   * @param locked users locked in it
+   * @param quota its quota
+   * @param fix quota changes that make room for all locked users and mend everything else
+   */
+  record LockedUsers(int fund, long locked, long quota, List<QuotaChange> fix) implements Witness {
+    @Override
+    public String kind() {
+      return "locked_users";
+    }
+  }
+
+  /**
    * The quotas do not add up to the users.
    *
-   * @param users N
+   * @param users N, without the control group
    * @param quotaSum Σ d_j, at most {@link Long#MAX_VALUE}
    * @param fix quota changes that sum to N − Σ d_j and mend every violated level
    */
@@ -54,8 +69,8 @@ public sealed interface Witness {
    * Funds of risk at least L ask for more users than have a tolerance of at least L.
    *
    * @param level the highest violated level L
-   * @param demand Σ d_j over funds with r_j ≥ L
-   * @param supply users with t_i ≥ L
+   * @param demand Σ d_j over funds with r_j ≥ L, without locked users
+   * @param supply free users with t_i ≥ L
    * @param fix quota moves that sum to 0 and mend every violated level
    */
   record RiskLevel(int level, long demand, long supply, List<QuotaChange> fix) implements Witness {

@@ -1,6 +1,7 @@
 package eoca.inputs.campaign;
 
 import eoca.inputs.assignment.OutputFormat;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.stream.IntStream;
  * @param output the format of the assignment
  * @param limits limits of a run
  * @param guards when a completed run is not published by itself
+ * @param locked users who stay with the fund they were shown, or null
+ * @param control the random group that gets no fund, or null
+ * @param keep how the inputs stay available to later commands
  */
 public record Campaign(
     Path file,
@@ -31,7 +35,10 @@ public record Campaign(
     Remainder remainder,
     OutputFormat output,
     Limits limits,
-    PublishGuards guards) {
+    PublishGuards guards,
+    Locked locked,
+    Control control,
+    KeepInputs keep) {
 
   /**
    * Largest number of funds; with {@link Remainder#UNASSIGNED} one less, because "no fund" then
@@ -47,7 +54,7 @@ public record Campaign(
     funds = List.copyOf(funds);
   }
 
-  /** A campaign without publish guards. */
+  /** A campaign with nothing of the rest. */
   public Campaign(
       Path file,
       String name,
@@ -58,7 +65,20 @@ public record Campaign(
       Remainder remainder,
       OutputFormat output,
       Limits limits) {
-    this(file, name, period, funds, etv, strategy, remainder, output, limits, PublishGuards.NONE);
+    this(
+        file,
+        name,
+        period,
+        funds,
+        etv,
+        strategy,
+        remainder,
+        output,
+        limits,
+        PublishGuards.NONE,
+        null,
+        null,
+        KeepInputs.DEFAULT);
   }
 
   /**
@@ -74,6 +94,37 @@ public record Campaign(
 
     /** The tolerance column of a file that names none. */
     public static final String DEFAULT_TOLERANCE = "tolerance";
+  }
+
+  /**
+   * Where the users are who were shown a fund already.
+   *
+   * @param path path or glob, relative to the campaign file's folder
+   * @param userColumn name of the user id column
+   * @param fundColumn name of the column of fund ids
+   */
+  public record Locked(String path, String userColumn, String fundColumn) {
+    /** The user column of a file that names none. */
+    public static final String DEFAULT_USER = "user_id";
+
+    /** The fund column of a file that names none. */
+    public static final String DEFAULT_FUND = "fund";
+
+    /** The usual columns of a file: those of an assignment. */
+    public static Locked of(String path) {
+      return new Locked(path, DEFAULT_USER, DEFAULT_FUND);
+    }
+  }
+
+  /**
+   * A random group that gets no fund, so that the effect of showing one can be measured.
+   *
+   * @param percent share of all users, above 0 and below 100
+   * @param seed another one makes another group
+   */
+  public record Control(BigDecimal percent, int seed) {
+    /** The seed of a file that names none. */
+    public static final int DEFAULT_SEED = 0;
   }
 
   /**
@@ -101,30 +152,54 @@ public record Campaign(
 
   /** The same campaign with other funds. */
   public Campaign withFunds(List<Fund> newFunds) {
-    return new Campaign(
-        file, name, period, newFunds, etv, strategy, remainder, output, limits, guards);
+    return with(file, newFunds, etv, strategy, output, locked);
   }
 
   /** The same campaign with its table elsewhere. */
   public Campaign withEtv(EtvLocation newEtv) {
-    return new Campaign(file, name, period, funds, newEtv, strategy, remainder, output, limits);
+    return with(file, funds, newEtv, strategy, output, locked);
   }
 
   /** The same campaign with another strategy. */
   public Campaign withStrategy(Strategy newStrategy) {
-    return new Campaign(
-        file, name, period, funds, etv, newStrategy, remainder, output, limits, guards);
+    return with(file, funds, etv, newStrategy, output, locked);
   }
 
   /** The same campaign with another output format. */
   public Campaign withOutput(OutputFormat newOutput) {
-    return new Campaign(
-        file, name, period, funds, etv, strategy, remainder, newOutput, limits, guards);
+    return with(file, funds, etv, strategy, newOutput, locked);
   }
 
   /** The same campaign, its file named otherwise. */
   public Campaign withFile(Path newFile) {
+    return with(newFile, funds, etv, strategy, output, locked);
+  }
+
+  /** The same campaign with other locked users, or null for none. */
+  public Campaign withLocked(Locked newLocked) {
+    return with(file, funds, etv, strategy, output, newLocked);
+  }
+
+  private Campaign with(
+      Path newFile,
+      List<Fund> newFunds,
+      EtvLocation newEtv,
+      Strategy newStrategy,
+      OutputFormat newOutput,
+      Locked newLocked) {
     return new Campaign(
-        newFile, name, period, funds, etv, strategy, remainder, output, limits, guards);
+        newFile,
+        name,
+        period,
+        newFunds,
+        newEtv,
+        newStrategy,
+        remainder,
+        newOutput,
+        limits,
+        guards,
+        newLocked,
+        control,
+        keep);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -43,7 +44,10 @@ final class CampaignReader {
           "remainder",
           "output",
           "limits",
-          "publish");
+          "publish",
+          "locked",
+          "control",
+          "keep_inputs");
   private static final List<String> PREDICT_KEYS =
       List.of("model", "tables", "moment", "cap", "part-users");
   private static final List<String> TABLES = List.of("users", "funds", "behaviours", "edges");
@@ -51,6 +55,8 @@ final class CampaignReader {
   private static final List<String> FUND_KEYS = List.of("id", "name", "risk", "quota", "priority");
   private static final Pattern PERCENT =
       Pattern.compile("(?:0|[1-9][0-9]{0,6})(?:\\.[0-9]{1,6})?%");
+  private static final Pattern CONTROL = Pattern.compile("(?:0|[1-9][0-9]?)(?:\\.[0-9]{1,6})?%");
+  private static final int MAX_SEED = 999_999_999;
   private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
   private static final Pattern MEMORY =
       Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,6})?)(KiB|MiB|GiB|TiB)");
@@ -83,6 +89,9 @@ final class CampaignReader {
     Optional<OutputFormat> format = output(root);
     Limits limits = limits(root);
     PublishGuards guards = guards(root);
+    Campaign.Locked locked = locked(root);
+    Campaign.Control control = control(root);
+    KeepInputs keep = choice(root, "keep_inputs", KeepInputs.values()).orElse(KeepInputs.DEFAULT);
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
@@ -97,7 +106,65 @@ final class CampaignReader {
             remainder,
             format.orElse(OutputFormat.ARROW),
             limits,
-            guards));
+            guards,
+            locked,
+            control,
+            keep));
+  }
+
+  /** {@code locked: file}, or a mapping that names the columns too. */
+  private Campaign.Locked locked(YamlMap root) {
+    Optional<Node> node = root.node("locked");
+    if (node.isEmpty()) {
+      return null;
+    }
+    if (!(node.get() instanceof MappingNode)) {
+      return root.text("locked").map(Campaign.Locked::of).orElse(null);
+    }
+    YamlMap map = new YamlMap("locked", node.get(), List.of("path", "user", "fund"), problems);
+    map.require("path", "path: shown.csv");
+    String user = map.text("user").orElse(Campaign.Locked.DEFAULT_USER);
+    String fund = map.text("fund").orElse(Campaign.Locked.DEFAULT_FUND);
+    if (user.equals(fund)) {
+      map.problem(
+          map.keyNode("fund"),
+          "expected two columns for locked.user and locked.fund",
+          "(" + YamlMap.shown(user) + ") for both",
+          "");
+    }
+    return new Campaign.Locked(map.text("path").orElse(""), user, fund);
+  }
+
+  /** {@code control: 2%}, or a mapping with a seed. */
+  private Campaign.Control control(YamlMap root) {
+    Optional<Node> node = root.node("control");
+    if (node.isEmpty()) {
+      return null;
+    }
+    if (!(node.get() instanceof MappingNode)) {
+      return control(root, "control", Campaign.Control.DEFAULT_SEED);
+    }
+    YamlMap map = new YamlMap("control", node.get(), List.of("share", "seed"), problems);
+    map.require("share", "share: 2%");
+    int seed = map.integer("seed", 0, MAX_SEED).orElse(Campaign.Control.DEFAULT_SEED);
+    return control(map, "share", seed);
+  }
+
+  private static Campaign.Control control(YamlMap map, String key, int seed) {
+    String expected = "a share above 0% and below 100%, such as 2%";
+    Optional<String> text = map.text(key, CONTROL, MAX_ID, expected);
+    if (text.isEmpty()) {
+      return null;
+    }
+    BigDecimal percent = new BigDecimal(text.get().substring(0, text.get().length() - 1));
+    if (percent.signum() == 0) {
+      map.problem(
+          map.node(key).orElseThrow(),
+          "expected " + map.name(key) + " as " + expected,
+          YamlMap.shown(text.get()),
+          "Maybe leave it away.");
+    }
+    return new Campaign.Control(percent, seed);
   }
 
   /** Checks the section's form; what its values mean is the business of who scores. */

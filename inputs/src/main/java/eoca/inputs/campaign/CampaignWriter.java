@@ -60,6 +60,7 @@ public final class CampaignWriter {
     }
     limits(out, campaign.limits());
     guards(out, campaign.guards());
+    pinned(out, campaign, full);
     return out.toString();
   }
 
@@ -113,6 +114,26 @@ public final class CampaignWriter {
       out.append("publish:\n");
       lines.forEach(
           (key, value) -> out.append("  ").append(key).append(": ").append(value).append('\n'));
+    }
+  }
+
+  private static void pinned(StringBuilder out, Campaign campaign, boolean full) {
+    Campaign.Locked locked = campaign.locked();
+    if (locked != null) {
+      line(out, "locked:\n  path: ", locked.path());
+      line(out, "  user: ", locked.userColumn());
+      line(out, "  fund: ", locked.fundColumn());
+    }
+    Campaign.Control control = campaign.control();
+    if (control != null) {
+      out.append("control: {share: ").append(control.percent().toPlainString()).append("%");
+      if (full || control.seed() != Campaign.Control.DEFAULT_SEED) {
+        out.append(", seed: ").append(control.seed());
+      }
+      out.append("}\n");
+    }
+    if (full || campaign.keep() != KeepInputs.DEFAULT) {
+      out.append("keep_inputs: ").append(campaign.keep().id()).append('\n');
     }
   }
 

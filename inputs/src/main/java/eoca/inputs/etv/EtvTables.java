@@ -31,7 +31,7 @@ public final class EtvTables {
    *     EocaException#defectCount()}) if the content is rejected
    */
   public static EtvTable open(EtvRequest request) {
-    List<PartFiles.Source> sources = PartFiles.find(request.base(), request.path());
+    List<PartFiles.Source> sources = PartFiles.find(request.base(), request.path(), "etv.path");
     Located located = new Located(DEFECT_CAP);
     List<MappedFile> mapped = new ArrayList<>();
     Scratch scratch = new Scratch(request);

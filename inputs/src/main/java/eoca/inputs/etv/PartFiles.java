@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.regex.PatternSyntaxException;
 
 /** Finds the files that a path or glob of a campaign file names. */
-final class PartFiles {
+public final class PartFiles {
   private static final String GLOB_CHARACTERS = "*?[{";
   private static final int MAX_PARTS = 100_000;
 
@@ -37,9 +37,10 @@ final class PartFiles {
    * @param modified time of its last change when found
    * @param key what identifies it on its file system when found, or null
    */
-  record Source(int index, String name, Path path, long bytes, FileTime modified, Object key) {
+  public record Source(
+      int index, String name, Path path, long bytes, FileTime modified, Object key) {
     /** Whether the path still shows the same, unchanged file. */
-    boolean isUnchanged() throws IOException {
+    public boolean isUnchanged() throws IOException {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
       return now.size() == bytes
           && now.lastModifiedTime().equals(modified)
@@ -50,38 +51,40 @@ final class PartFiles {
   /**
    * The files, in natural name order.
    *
+   * @param base the folder that a relative path starts from
+   * @param key of the campaign file, for messages
    * @throws EocaException 7 if there is none, or one is not a readable regular file
    */
-  static List<Source> find(Path base, String path) {
+  public static List<Source> find(Path base, String path, String key) {
     List<Path> names = new ArrayList<>();
     try {
       Path whole = base.resolve(path);
       if (Files.exists(whole) || GLOB_CHARACTERS.chars().noneMatch(c -> path.indexOf(c) >= 0)) {
         names.add(Path.of(path));
       } else {
-        names.addAll(match(base, path));
+        names.addAll(match(base, path, key));
       }
     } catch (InvalidPathException | PatternSyntaxException e) {
       throw EocaException.fileSystem(
-          "etv.path (" + path + ") must be a path or a glob: " + e.getMessage(), "", e);
+          key + " (" + path + ") must be a path or a glob: " + e.getMessage(), "", e);
     } catch (IOException e) {
       throw FileErrors.of("read", path, e);
     }
     names.sort((a, b) -> NaturalOrder.INSTANCE.compare(a.toString(), b.toString()));
     List<Source> sources = new ArrayList<>(names.size());
     for (Path name : names) {
-      sources.add(source(sources.size(), base, name));
+      sources.add(source(sources.size(), base, name, key));
     }
     return sources;
   }
 
-  private static Source source(int index, Path base, Path name) {
+  private static Source source(int index, Path base, Path name, String key) {
     Path path = base.resolve(name);
     try {
       BasicFileAttributes a = Files.readAttributes(path, BasicFileAttributes.class);
       if (!a.isRegularFile()) {
         throw EocaException.fileSystem(
-            "etv.path (" + name + ") must be a regular file",
+            key + " (" + name + ") must be a regular file",
             a.isDirectory() ? "Maybe " + name + "/*.arrow" : "",
             null);
       }
@@ -96,7 +99,7 @@ final class PartFiles {
   }
 
   /** Walks from the last folder that the pattern names plainly, as deep as the pattern is. */
-  private static List<Path> match(Path base, String pattern) throws IOException {
+  private static List<Path> match(Path base, String pattern, String key) throws IOException {
     String glob = pattern.startsWith("./") ? pattern.substring(2) : pattern;
     int plain = 0;
     for (int i = 0; i < glob.length() && GLOB_CHARACTERS.indexOf(glob.charAt(i)) < 0; i++) {
@@ -114,7 +117,7 @@ final class PartFiles {
             : 1 + (int) rest.chars().filter(c -> c == '/').count();
     List<Path> found = new ArrayList<>();
     if (!Files.isDirectory(start)) {
-      throw nothing(pattern, "Maybe the folder (" + prefix + ") is misspelt.");
+      throw nothing(key, pattern, "Maybe the folder (" + prefix + ") is misspelt.");
     }
     Files.walkFileTree(
         start,
@@ -149,7 +152,7 @@ final class PartFiles {
           }
         });
     if (found.isEmpty()) {
-      throw nothing(pattern, "Maybe the job that makes the files has not run.");
+      throw nothing(key, pattern, "Maybe the job that makes the files has not run.");
     }
     return found;
   }
@@ -158,7 +161,7 @@ final class PartFiles {
     return p.getFileName() != null && p.getFileName().toString().startsWith(".");
   }
 
-  private static EocaException nothing(String pattern, String hint) {
-    return EocaException.fileSystem("etv.path (" + pattern + ") matches no file", hint, null);
+  private static EocaException nothing(String key, String pattern, String hint) {
+    return EocaException.fileSystem(key + " (" + pattern + ") matches no file", hint, null);
   }
 }

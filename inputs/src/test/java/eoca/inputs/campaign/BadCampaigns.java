@@ -53,6 +53,7 @@ final class BadCampaigns {
     bad.quotas();
     bad.references();
     bad.limits();
+    bad.pinned();
     bad.shapes();
     bad.syntax();
     return bad.all;
@@ -353,6 +354,27 @@ final class BadCampaigns {
     edit("4GiB", "4294967296", "4294967296", "limits.memory", "", true);
     edit("4GiB", "0GiB", "0GiB", "limits.memory", "", true);
     edit("4GiB", "-4GiB", "-4GiB", "limits.memory", "", true);
+  }
+
+  private void pinned() {
+    String old = "remainder: error";
+    edit(old, "lockd: x.csv", "lockd", "unknown key, found lockd", "Maybe locked.", true);
+    edit(old, "locked: [x]", "[x]", "expected locked as text", "", true);
+    edit(old, "locked: {user: u}", "{user", "the key path is missing in locked", "", true);
+    edit(old, "locked: {path: x, found: f}", "found", "unknown key in locked", "Maybe fund.", true);
+    edit(
+        old,
+        "locked: {path: x, user: a, fund: a}",
+        "fund: a}",
+        "two columns for locked.user and locked.fund",
+        "",
+        false);
+    edit(old, "control: 2", "2\n", "expected control as text", "", true);
+    edit(old, "control: 0.0%", "0.0%", "expected control as a share above 0%", "", true);
+    edit(old, "control: 100%", "100%", "expected control as a share", "", true);
+    edit(old, "control: {seed: 1}", "{seed", "the key share is missing in control", "", true);
+    edit(old, "control: {share: 2%, seed: -1}", "-1", "control.seed as a whole number", "", true);
+    edit(old, "keep_inputs: move", "move", "one of link, copy, none", "", true);
   }
 
   private void shapes() {

@@ -43,6 +43,9 @@ final class CampaignFileTest {
       remainder: error
       output: {format: parquet}
       limits: {seconds: 600, memory: 4GiB}
+      locked: {path: shown.csv, user: customer, fund: product}
+      control: {share: 2.5%, seed: 7}
+      keep_inputs: copy
       """;
 
   static Campaign parse(String yaml) {
@@ -53,6 +56,15 @@ final class CampaignFileTest {
   void readsEveryKeyOfTheReference() {
     Campaign campaign = parse(JUNE);
     assertThat(campaign.name()).isEqualTo("june-funds");
+    assertThat(campaign.locked())
+        .isEqualTo(new Campaign.Locked("shown.csv", "customer", "product"));
+    assertThat(campaign.control()).isEqualTo(new Campaign.Control(new BigDecimal("2.5"), 7));
+    assertThat(campaign.keep()).isEqualTo(KeepInputs.COPY);
+    Campaign shorter =
+        parse(BadCampaigns.GOOD.replace("remainder: error", "locked: a.csv\ncontrol: 2%"));
+    assertThat(shorter.locked()).isEqualTo(Campaign.Locked.of("a.csv"));
+    assertThat(shorter.control()).isEqualTo(new Campaign.Control(new BigDecimal("2"), 0));
+    assertThat(parse(BadCampaigns.GOOD).keep()).isEqualTo(KeepInputs.LINK);
     assertThat(campaign.period()).isEqualTo("2026-06-01..2026-06-30");
     assertThat(campaign.funds())
         .containsExactly(

@@ -96,7 +96,19 @@ final class RandomCampaigns {
         pick(random, Remainder.values()),
         pick(random, OutputFormat.values()),
         new Campaign.Limits(seconds, memory),
-        guards(random));
+        guards(random),
+        locked(random),
+        random.nextBoolean()
+            ? null
+            : new Campaign.Control(
+                BigDecimal.valueOf(1 + random.nextInt(9_999_999), 5), random.nextInt(1000)),
+        pick(random, KeepInputs.values()));
+  }
+
+  private static Campaign.Locked locked(SplittableRandom random) {
+    return random.nextBoolean()
+        ? null
+        : new Campaign.Locked(text(random), "u " + text(random), "f " + text(random));
   }
 
   private static PublishGuards guards(SplittableRandom random) {

@@ -38,6 +38,11 @@ import java.util.List;
  * differences {@code ETV_ij − λ_j} as unevaluated sums hi + lo (Knuth's TwoDiff; hi is monotone in
  * the exact value, so hi decides and lo breaks its ties). Ties are worth the same whoever wins.
  *
+ * <p><b>Pinned users.</b> Where some users are not for a strategy to choose for ({@link
+ * eoca.core.Pins}), A(i) of a locked user is the one fund, and a user of the control group is not
+ * in any sum: the bound is one on every allocation that leaves them where they are. That they are
+ * there is checked. It knows nothing of how a strategy is kept away from them.
+ *
  * <p><b>Cost.</b> One pass: every value and tolerance is copied once; time O(k) a user. No memory
  * per user; O(k) per thread. The result is the same for any number of threads, as exact sums have
  * no order and violations are listed by user.
@@ -103,7 +108,7 @@ public final class Certificate {
           "prices (" + prices.length + ") must be one a fund (" + instance.funds() + ")");
     }
     for (int j = 0; j < prices.length; j++) {
-      if (instance.quota(j) > 0 && !Double.isFinite(prices[j])) {
+      if (instance.openQuota(j) > 0 && !Double.isFinite(prices[j])) {
         throw new IllegalArgumentException(
             "price of fund " + j + " (" + prices[j] + ") must be finite");
       }
@@ -129,7 +134,7 @@ public final class Certificate {
               j, instance.risk(j), quota, assigned, total.doubleValue(), rowMax ? 0 : lambda[j]));
       objective = objective.add(total);
       magnitude = magnitude.add(audit.magnitude(j));
-      if (quota > 0) {
+      if (instance.openQuota(j) > 0) {
         BigDecimal weight = BigDecimal.valueOf(quota - assigned - audit.moved(j));
         gap = gap.add(new BigDecimal(lambda[j]).multiply(weight));
       }
@@ -149,7 +154,7 @@ public final class Certificate {
     BigDecimal limit = BigDecimal.valueOf(1L << 53);
     return new CertificateReport(
         instance.users(),
-        instance.hasPseudoFund() ? audit.assigned(k - 1) : 0,
+        audit.inControl() + (instance.hasPseudoFund() ? audit.assigned(k - 1) : 0),
         objective.doubleValue(),
         bound.doubleValue(),
         rowMax ? BoundSource.ROW_MAX : BoundSource.PRICES,
@@ -158,6 +163,20 @@ public final class Certificate {
         audit.whole() && scale.compareTo(limit) < 0,
         funds,
         violationCount,
-        violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())));
+        violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())),
+        pinned(instance, objective, audit));
+  }
+
+  private static CertificateReport.Pinned pinned(
+      Instance instance, BigDecimal objective, ShardAudit audit) {
+    if (instance.pins() == null) {
+      return null;
+    }
+    BigDecimal locked = audit.lockedTotal();
+    return new CertificateReport.Pinned(
+        instance.pins().lockedUsers(),
+        locked.doubleValue(),
+        objective.subtract(locked).doubleValue(),
+        audit.inControl());
   }
 }

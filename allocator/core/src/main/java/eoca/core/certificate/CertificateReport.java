@@ -7,7 +7,7 @@ import java.util.List;
  * value rounded once to the nearest double.
  *
  * @param users number of users N
- * @param unassigned users in the pseudo-fund, 0 where there is none
+ * @param unassigned users without a fund: those in the pseudo-fund and the control group
  * @param objective Σ ETV of what was assigned, in money
  * @param dualBound no allocation that keeps the rules is worth more than this, in money
  * @param boundSource where the bound comes from
@@ -18,6 +18,7 @@ import java.util.List;
  * @param violationCount number of broken rules in all
  * @param violations the first {@link Certificate#MAX_VIOLATIONS} of them: quotas in fund order,
  *     then users in order
+ * @param pinned what is said of pinned users; null where the instance has none
  */
 public record CertificateReport(
     int users,
@@ -30,7 +31,8 @@ public record CertificateReport(
     boolean wholeNumbers,
     List<FundTotals> funds,
     long violationCount,
-    List<Violation> violations) {
+    List<Violation> violations,
+    Pinned pinned) {
 
   /** The largest relative gap of an allocation that is called optimal. */
   public static final double OPTIMAL_GAP = 1e-9;
@@ -40,6 +42,17 @@ public record CertificateReport(
     funds = List.copyOf(funds);
     violations = List.copyOf(violations);
   }
+
+  /**
+   * Users that no strategy chose for.
+   *
+   * @param lockedUsers users locked in a fund
+   * @param lockedObjective Σ ETV of their funds, money
+   * @param freeObjective Σ ETV of everybody else's, money
+   * @param controlUsers users of the control group
+   */
+  public record Pinned(
+      long lockedUsers, double lockedObjective, double freeObjective, long controlUsers) {}
 
   /** Whether every rule is kept. */
   public boolean valid() {

@@ -2,6 +2,7 @@ package eoca.core.certificate;
 
 import eoca.core.Assignment;
 import eoca.core.Instance;
+import eoca.core.Pins;
 import eoca.core.Shards;
 import eoca.core.certificate.Violation.Rule;
 import java.math.BigDecimal;
@@ -31,11 +32,13 @@ final class ShardAudit {
   private final byte[] tolerances;
   private final long[] doubtful;
 
+  private final Pins pins;
   private final long[] assigned;
   private final long[] moved;
   private final ExactSums sums;
   private final List<Violation> violations = new ArrayList<>();
   private long violationCount;
+  private long inControl;
   private boolean whole = true;
   private boolean listing = true;
 
@@ -56,14 +59,15 @@ final class ShardAudit {
     this.doubtful = new long[tileUsers / Long.SIZE];
     this.assigned = new long[funds];
     this.moved = new long[funds];
-    this.sums = new ExactSums(funds + 1);
+    this.pins = instance.pins();
+    this.sums = new ExactSums(funds + 2);
   }
 
   private static Screen.Market market(Instance instance, double[] lambda) {
     int open = 0;
     int[] index = new int[instance.funds()];
     for (int j = 0; j < instance.funds(); j++) {
-      if (instance.quota(j) > 0) {
+      if (instance.openQuota(j) > 0) {
         index[open++] = j;
       }
     }
@@ -103,7 +107,9 @@ final class ShardAudit {
     screen.doubtful(market, tiles, bytes, offset, tolerances, length, doubtful);
     count(bytes, offset, firstUser, length);
     for (int w = 0; w << 6 < length; w++) {
-      for (long bits = doubtful[w]; bits != 0; bits &= bits - 1) {
+      // tiles begin at multiples of 64 users; who is pinned has no other choice
+      long pinned = pins == null ? 0 : pins.pinnedBits((firstUser >>> 6) + w);
+      for (long bits = doubtful[w] & ~pinned; bits != 0; bits &= bits - 1) {
         int u = (w << 6) + Long.numberOfTrailingZeros(bits);
         decide(bytes[offset + u] & 0xFF, u, firstUser + u);
       }
@@ -114,6 +120,9 @@ final class ShardAudit {
   private void count(byte[] bytes, int offset, int firstUser, int length) {
     for (int u = 0; u < length; u++) {
       int fund = bytes[offset + u] & 0xFF;
+      if (pins != null && !pins.isFree(firstUser + u) && !pinned(firstUser + u, fund, u)) {
+        continue;
+      }
       if (fund >= funds) {
         boolean none = bytes[offset + u] == Assignment.NONE;
         violation(
@@ -131,6 +140,24 @@ final class ShardAudit {
         violation(firstUser + u, fund, Rule.NOT_FINITE, 0, 0);
       }
     }
+  }
+
+  /** Holds a pinned user against the pin; whether the user counts as having a fund. */
+  private boolean pinned(int user, int fund, int u) {
+    if (pins.isControl(user)) {
+      inControl++;
+      if (fund != (Assignment.NONE & 0xFF)) {
+        violation(user, fund, Rule.CONTROL, 0, 0);
+      }
+      return false;
+    }
+    int locked = pins.lockedFund(user);
+    if (fund != locked) {
+      violation(user, fund, Rule.LOCKED, locked, fund);
+    } else if (Float.isFinite(tiles[fund][u])) {
+      sums.add(funds + 1, tiles[fund][u]);
+    }
+    return true;
   }
 
   /**
@@ -207,6 +234,7 @@ final class ShardAudit {
     }
     violations.addAll(other.violations);
     violationCount += other.violationCount;
+    inControl += other.inControl;
     whole &= other.whole;
   }
 
@@ -230,6 +258,16 @@ final class ShardAudit {
   /** Σ_i (ETV of the best fund − ETV of the own fund). */
   BigDecimal regret() {
     return sums.total(funds);
+  }
+
+  /** Σ ETV of locked users who have the fund they are locked in. */
+  BigDecimal lockedTotal() {
+    return sums.total(funds + 1);
+  }
+
+  /** Users seen who are in the control group. */
+  long inControl() {
+    return inControl;
   }
 
   List<Violation> violations() {

@@ -122,6 +122,12 @@ public final class StayCertificate {
         instance.etv().copy(j, start + at, etv[j], length);
       }
       for (int i = 0; i < length; i++) {
+        if (instance.pins() != null && !instance.pins().isFree(start + at + i)) {
+          if (own[at + i] != Assignment.NONE) {
+            part.sums.add(0, etv[own[at + i] & 0xFF][i]);
+          }
+          continue; // no other choice: the same in the objective and in the bound
+        }
         user(part, etv, i, tolerance[i], own[at + i] & 0xFF, former[at + i] & 0xFF);
       }
     }
@@ -134,7 +140,7 @@ public final class StayCertificate {
     double most = value(etv[own][i], own, former);
     double error = error(etv[own][i], own);
     for (int j = 0; j < etv.length; j++) {
-      if (j == own || instance.quota(j) == 0 || tolerance < instance.risk(j)) {
+      if (j == own || instance.openQuota(j) == 0 || tolerance < instance.risk(j)) {
         continue;
       }
       double value = value(etv[j][i], j, former);

@@ -46,6 +46,13 @@ public final class Feasibility {
    * @return the counts, the levels, and the witness where no allocation exists
    */
   public static FeasibilityReport check(Instance instance, Workers workers) {
+    return instance.pins() == null
+        ? checkFree(instance, workers)
+        : PinnedFeasibility.check(instance, workers);
+  }
+
+  /** The check of an instance without pins. */
+  static FeasibilityReport checkFree(Instance instance, Workers workers) {
     int lowestRisk = lowestRisk(instance);
     Census census = new Census(instance, lowestRisk, workers);
     long[] atLeast = atLeast(census.usersByTolerance);

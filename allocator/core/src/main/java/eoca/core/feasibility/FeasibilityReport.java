@@ -7,6 +7,9 @@ import java.util.Optional;
 /**
  * What the feasibility check found.
  *
+ * <p>Of an instance with pins it tells of the free users: who is locked takes from a fund's demand
+ * and is no supply, and the control group is neither.
+ *
  * @param usersByTolerance {@code long[64]}: users of each tolerance
  * @param levels one entry a distinct fund risk, ascending; funds with quota 0 count as risks too
  * @param witness why no allocation exists; empty if one does

@@ -158,6 +158,8 @@ public record DiffAnswer(
     tree.put("strategy", result.strategy().id());
     tree.put("users", result.users());
     tree.put("unassigned", result.unassigned());
+    tree.put("locked_users", result.locked() == null ? 0L : result.locked().users());
+    tree.put("control_users", result.control() == null ? 0L : result.control().users());
     tree.put("objective", result.objective());
     tree.put("dual_bound", result.dualBound());
     tree.put("relative_gap", result.relativeGap());

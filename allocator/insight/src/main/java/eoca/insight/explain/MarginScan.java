@@ -104,6 +104,9 @@ final class MarginScan {
         instance.etv().copy(j, from + at, etv[j], length);
       }
       for (int i = 0; i < length; i++) {
+        if (instance.pins() != null && !instance.pins().isFree(from + at + i)) {
+          continue; // no price moves them
+        }
         look(side, from + at + i, assigned[at + i] & 0xFF, etv, i, tolerance[i]);
       }
     }
@@ -121,7 +124,7 @@ final class MarginScan {
     int next = -1;
     double value = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < instance.funds(); j++) {
-      boolean open = j != fund && instance.quota(j) > 0 && tolerance >= instance.risk(j);
+      boolean open = j != fund && instance.openQuota(j) > 0 && tolerance >= instance.risk(j);
       if (open && etv[j][i] - prices[j] > value) {
         next = j;
         value = etv[j][i] - prices[j];

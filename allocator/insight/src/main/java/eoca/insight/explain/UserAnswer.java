@@ -1,5 +1,6 @@
 package eoca.insight.explain;
 
+import eoca.core.Pins;
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.error.EocaException;
 import eoca.insight.run.LoadedRun;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param fund index of the user's fund in {@link #options}, or −1 for none
  * @param priced whether the run has prices
  * @param options every fund, in campaign order
+ * @param pin why no strategy chose for the user
  */
 public record UserAnswer(
     String runId,
@@ -32,7 +34,18 @@ public record UserAnswer(
     int tolerance,
     int fund,
     boolean priced,
-    List<Option> options) {
+    List<Option> options,
+    Pin pin) {
+
+  /** Whether a strategy chose the user's fund. */
+  public enum Pin {
+    /** It did. */
+    FREE,
+    /** The user was shown the fund before. */
+    LOCKED,
+    /** The user is in the control group. */
+    CONTROL
+  }
 
   /**
    * One fund as this user sees it.
@@ -74,6 +87,11 @@ public record UserAnswer(
       options.add(new Option(funds.get(j), quota, allowed, etv[0], prices == null ? 0 : prices[j]));
     }
     int fund = run.assignment().fund(user);
+    Pins pins = run.participants().pins();
+    Pin pin =
+        pins == null || pins.isFree(user)
+            ? Pin.FREE
+            : pins.isControl(user) ? Pin.CONTROL : Pin.LOCKED;
     return new UserAnswer(
         run.manifest().runId(),
         run.campaign().name(),
@@ -82,7 +100,8 @@ public record UserAnswer(
         tolerance[0],
         fund < funds.size() ? fund : -1,
         prices != null,
-        options);
+        options,
+        pin);
   }
 
   /** What the user's own fund (or having none) is worth to the plan. */
@@ -111,6 +130,15 @@ public record UserAnswer(
   /** In words, one sentence a line. */
   public List<String> words() {
     List<String> words = new ArrayList<>();
+    if (pin == Pin.CONTROL) {
+      words.add(
+          "User "
+              + user
+              + " (tolerance "
+              + tolerance
+              + ") is in the control group: chosen by a hash of the id and the seed, so no fund.");
+      return words;
+    }
     if (fund < 0) {
       words.add("User " + user + " (tolerance " + tolerance + ") got no fund.");
     } else {
@@ -123,6 +151,22 @@ public record UserAnswer(
               tolerance,
               own.fund().id(),
               money(own.etv())));
+    }
+    if (pin == Pin.LOCKED) {
+      words.add(
+          "The user is locked: the fund was shown before, so the user keeps it whatever it is"
+              + " worth.");
+      if (priced && margin() != null) {
+        Option next = options.get(next());
+        words.add(
+            String.format(
+                Locale.ROOT,
+                "To the plan, %s would be worth %s %s.",
+                next.fund().id(),
+                money(Math.abs(margin())),
+                margin() >= 0 ? "less" : "more"));
+      }
+      return words;
     }
     if (!priced) {
       words.add("The run has no prices (it was certified by row-max), so there is no more to say.");
@@ -211,6 +255,8 @@ public record UserAnswer(
     tree.put("user", user);
     tree.put("tolerance", (long) tolerance);
     tree.put("fund", fund < 0 ? null : options.get(fund).fund().id());
+    tree.put("locked", pin == Pin.LOCKED);
+    tree.put("control", pin == Pin.CONTROL);
     tree.put("etv", fund < 0 ? null : (Object) (double) options.get(fund).etv());
     tree.put("value", priced ? (Object) ownValue() : null);
     tree.put("margin", margin());

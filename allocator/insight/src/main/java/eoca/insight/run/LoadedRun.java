@@ -9,6 +9,7 @@ import eoca.inputs.campaign.ResolvedQuotas;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
 import eoca.inputs.files.TempFolder;
+import eoca.job.engine.Participants;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
@@ -33,6 +34,7 @@ public final class LoadedRun implements AutoCloseable {
   private final ExecutorService executor;
   private final Workers workers;
   private EtvTable table;
+  private Participants participants;
   private ResolvedQuotas quotas;
   private Instance instance;
   private Assignment assignment;
@@ -68,10 +70,13 @@ public final class LoadedRun implements AutoCloseable {
 
   private void load(int threads, Progress progress) {
     table = EtvTables.open(TableInstance.request(campaign, scratch.path(), threads, progress));
-    StoredRun.requireInputs(folder, manifest, table);
-    quotas = StoredRun.quotas(manifest, table.users());
-    instance = TableInstance.of(table, quotas);
-    assignment = StoredRun.assignment(folder, manifest, table, instance, workers);
+    participants = Participants.of(campaign, table, threads);
+    StoredRun.requireInputs(folder, manifest, table, participants);
+    quotas = StoredRun.quotas(manifest, participants.quotaUsers());
+    instance = TableInstance.of(table, quotas, participants.pins());
+    assignment =
+        StoredRun.assignment(
+            folder, manifest, table, participants.pins(), instance.hasPseudoFund(), workers);
   }
 
   /** Where it lies. */
@@ -99,6 +104,11 @@ public final class LoadedRun implements AutoCloseable {
     return table;
   }
 
+  /** Whom the strategy chose for, and who was locked or in the control group. */
+  public Participants participants() {
+    return participants;
+  }
+
   /** The quotas that ran. */
   public ResolvedQuotas quotas() {
     return quotas;
@@ -109,7 +119,7 @@ public final class LoadedRun implements AutoCloseable {
     return instance;
   }
 
-  /** Who got what; users without a fund have the pseudo-fund. */
+  /** Who got what; users left without a fund have the pseudo-fund, the control group has none. */
   public Assignment assignment() {
     return assignment;
   }

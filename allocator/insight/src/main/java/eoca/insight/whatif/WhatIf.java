@@ -78,14 +78,14 @@ public final class WhatIf {
     List<QuotaOverride> overrides = Overrides.parse(run.campaign(), quotas);
     ResolvedQuotas resolved;
     try {
-      resolved = Quotas.resolve(run.campaign(), run.table().users(), overrides);
+      resolved = Quotas.resolve(run.campaign(), run.participants().quotaUsers(), overrides);
     } catch (EocaException e) {
       if (e.code() != ExitCode.INFEASIBLE) {
         throw e;
       }
       return new Point(quotas, null, null, null, 0, null, e.getMessage(), since(begin));
     }
-    Instance instance = TableInstance.of(run.table(), resolved);
+    Instance instance = TableInstance.of(run.table(), resolved, run.participants().pins());
     FeasibilityReport feasibility = Feasibility.check(instance, run.workers());
     if (!feasibility.feasible()) {
       Map<String, Object> witness =

@@ -30,6 +30,15 @@ public final class AllocateOptions {
   List<String> quotas = new ArrayList<>();
 
   @Option(
+      names = "--locked",
+      paramLabel = "FILE",
+      description = {
+        "Users who were shown a fund: a table of user_id and fund, in the place of the campaign"
+            + " file's. They stay; the rest is allocated around them."
+      })
+  Path locked;
+
+  @Option(
       names = "--certify",
       paramLabel = "HOW",
       defaultValue = "prices",
@@ -113,6 +122,7 @@ public final class AllocateOptions {
         campaign,
         strategy,
         quotas,
+        locked,
         certify,
         threads(),
         format,

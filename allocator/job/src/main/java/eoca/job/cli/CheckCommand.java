@@ -1,5 +1,6 @@
 package eoca.job.cli;
 
+import eoca.core.Pins;
 import eoca.core.feasibility.FeasibilityReport.Level;
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.error.Defect;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -49,6 +51,12 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Another quota for one fund, as for allocate; repeat for more.")
   private List<String> quotas = new ArrayList<>();
 
+  @Option(
+      names = "--locked",
+      paramLabel = "FILE",
+      description = "Users who were shown a fund, as for allocate.")
+  private Path locked;
+
   @Mixin private ThreadsOption threads;
 
   @Option(names = "--json", description = "Print JSON instead of tables.")
@@ -60,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     PrintWriter out = line.getOut();
     CheckJob.Found found;
     try (Console console = new Console(line.getErr())) {
-      found = new CheckJob(campaign, quotas, threads.count(), console).run();
+      found = new CheckJob(campaign, quotas, locked, threads.count(), console).run();
     }
     out.print(json ? Json.pretty(tree(found)) : text(found));
     out.flush();
@@ -78,7 +86,9 @@ public final class CheckCommand implements Callable<Integer> {
     text.append(found.campaign().name())
         .append(found.report().feasible() ? ": feasible, " : ": infeasible, ")
         .append(TextTable.whole(found.quotas().users()))
-        .append(" users\n\n");
+        .append(" users")
+        .append(pinned(found.participants().pins()))
+        .append("\n\n");
     TextTable funds = new TextTable("lrr", "fund", "risk", "quota");
     for (int j = 0; j < found.campaign().funds().size(); j++) {
       Fund fund = found.campaign().funds().get(j);
@@ -99,6 +109,16 @@ public final class CheckCommand implements Callable<Integer> {
     return text.append(funds).append('\n').append(levels).toString();
   }
 
+  private static String pinned(Pins pins) {
+    return pins == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " in the quotas, %,d of them locked; %,d more in the control group",
+            pins.lockedUsers(),
+            pins.controlUsers());
+  }
+
   private static Map<String, Object> tree(CheckJob.Found found) {
     Map<String, Object> tree = new LinkedHashMap<>();
     EocaException failure = found.failure();
@@ -106,6 +126,13 @@ public final class CheckCommand implements Callable<Integer> {
     tree.put("campaign", found.campaign().name());
     tree.put("outcome", failure == null ? "feasible" : infeasible ? "infeasible" : "rejected");
     tree.put("users", found.quotas() == null ? null : found.quotas().users());
+    Pins pins = found.participants() == null ? null : found.participants().pins();
+    if (found.campaign().locked() != null) {
+      tree.put("locked_users", pins == null ? null : (Object) pins.lockedUsers());
+    }
+    if (found.campaign().control() != null) {
+      tree.put("control_users", pins == null ? null : (Object) pins.controlUsers());
+    }
     tree.put("unassigned", found.quotas() == null ? null : found.quotas().unassigned());
     List<Object> funds = new ArrayList<>();
     for (int j = 0; j < found.campaign().funds().size(); j++) {

@@ -36,6 +36,24 @@ public final class ResultTable {
       table.row("(none)", "-", "-", TextTable.whole(result.unassigned()), "-", "-", "-");
     }
     text.append('\n').append(table).append('\n');
+    if (result.locked() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%,d users are locked, worth %s; the others are worth %s%n",
+              result.locked().users(),
+              TextTable.money(result.locked().objective()),
+              TextTable.money(result.locked().freeObjective())));
+    }
+    if (result.control() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%,d users are in the control group (%s, seed %d) and have no fund%n",
+              result.control().users(),
+              result.control().share(),
+              result.control().seed()));
+    }
     if (result.stickiness() != null) {
       text.append(
           String.format(

@@ -1,6 +1,7 @@
 package eoca.job.engine;
 
 import eoca.core.Allocator;
+import eoca.core.FreeUsers;
 import eoca.core.Stay;
 import eoca.core.exact.ExactAllocator;
 import eoca.core.heuristic.HeuristicAllocator;
@@ -13,12 +14,18 @@ public final class Strategies {
   private Strategies() {}
 
   /**
-   * The allocator of a strategy; the manual one fills the funds in the campaign's order.
+   * The allocator of a strategy, for instances with and without pinned users; the manual one fills
+   * the funds in the campaign's order.
    *
    * @param warm prices that the exact one tries first, or null
    * @param stay what moving users costs the exact one, or null
    */
   public static Allocator allocator(
+      Strategy strategy, ResolvedQuotas quotas, double[] warm, Stay stay) {
+    return FreeUsers.around(mine -> free(strategy, quotas, warm, mine), stay);
+  }
+
+  private static Allocator free(
       Strategy strategy, ResolvedQuotas quotas, double[] warm, Stay stay) {
     return switch (strategy) {
       case EXACT -> {

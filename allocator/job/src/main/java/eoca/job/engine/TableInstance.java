@@ -2,6 +2,7 @@ package eoca.job.engine;
 
 import eoca.core.EtvColumns;
 import eoca.core.Instance;
+import eoca.core.Pins;
 import eoca.inputs.Progress;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Fund;
@@ -52,8 +53,10 @@ public final class TableInstance {
   /**
    * The instance of a campaign; where it leaves users unassigned, the pseudo-fund is the last and
    * its column is zero.
+   *
+   * @param pins who is pinned, or null
    */
-  public static Instance of(EtvTable table, ResolvedQuotas quotas) {
+  public static Instance of(EtvTable table, ResolvedQuotas quotas, Pins pins) {
     int funds = table.funds().size();
     VectorModule.loadFor(table.users(), funds);
     EtvColumns etv =
@@ -64,13 +67,15 @@ public final class TableInstance {
             Arrays.fill(tile, 0, length, 0);
           }
         };
-    return new Instance(
-        table.users(),
-        etv,
-        table::copyTolerance,
-        quotas.engineRisks(),
-        quotas.engineQuotas(),
-        quotas.hasPseudoFund());
+    Instance all =
+        new Instance(
+            table.users(),
+            etv,
+            table::copyTolerance,
+            quotas.engineRisks(),
+            quotas.engineQuotas(),
+            quotas.hasPseudoFund());
+    return pins == null ? all : all.withPins(pins);
   }
 
   /** The fund ids of a campaign, in order. */

@@ -3,6 +3,7 @@ package eoca.job.model;
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Fund;
+import eoca.inputs.campaign.KeepInputs;
 import eoca.inputs.campaign.PublishGuards;
 import eoca.inputs.campaign.Quota;
 import eoca.inputs.campaign.Remainder;
@@ -57,6 +58,12 @@ public record Manifest(
   /** Role of a part of the ETV table. */
   public static final String ETV = "etv";
 
+  /** Role of a file of locked users. */
+  public static final String LOCKED = "locked";
+
+  /** Role of the list of the control group. */
+  public static final String CONTROL = "control";
+
   /** Role of a part of the assignment. */
   public static final String ASSIGNMENT = "assignment";
 
@@ -90,7 +97,8 @@ public record Manifest(
   /**
    * One file.
    *
-   * @param role campaign or etv; assignment, result, report, log, metrics or lineage
+   * @param role campaign, etv or locked; assignment, control, result, scoring, report, log, metrics
+   *     or lineage
    * @param path relative to the run folder as finally placed, with {@code /}
    * @param bytes its size
    * @param rows data rows, or null where that has no meaning
@@ -186,6 +194,20 @@ public record Manifest(
     guards.put("fund_etv", campaign.guards().fundEtv());
     guards.put("table_age_seconds", campaign.guards().tableAgeSeconds());
     tree.put("publish", guards);
+    if (campaign.locked() != null) {
+      Map<String, Object> locked = new LinkedHashMap<>();
+      locked.put("path", campaign.locked().path());
+      locked.put("user", campaign.locked().userColumn());
+      locked.put("fund", campaign.locked().fundColumn());
+      tree.put("locked", locked);
+    }
+    if (campaign.control() != null) {
+      Map<String, Object> control = new LinkedHashMap<>();
+      control.put("share", campaign.control().percent().toPlainString() + "%");
+      control.put("seed", (long) campaign.control().seed());
+      tree.put("control", control);
+    }
+    tree.put("keep_inputs", campaign.keep().id());
     return tree;
   }
 
@@ -274,7 +296,23 @@ public record Manifest(
             guards.number("users"),
             guards.number("objective"),
             guards.number("fund_etv"),
-            guards.whole("table_age_seconds")));
+            guards.whole("table_age_seconds")),
+        tree.has("locked") ? parseLocked(tree.object("locked")) : null,
+        tree.has("control") ? parseControl(tree.object("control")) : null,
+        tree.has("keep_inputs")
+            ? tree.constant("keep_inputs", KeepInputs.class)
+            : KeepInputs.NONE); // of a version that kept none
+  }
+
+  private static Campaign.Locked parseLocked(JsonObject tree) throws IOException {
+    return new Campaign.Locked(tree.word("path"), tree.word("user"), tree.word("fund"));
+  }
+
+  private static Campaign.Control parseControl(JsonObject tree) throws IOException {
+    if (parseQuota(tree.raw("share")) instanceof Quota.Share share) {
+      return new Campaign.Control(share.percent(), tree.small("seed"));
+    }
+    throw new IOException("key (share) must be a share such as 2%");
   }
 
   private static Quota parseQuota(Object quota) throws IOException {

@@ -23,6 +23,9 @@ public final class RunFiles {
   /** What was made from what, for OpenLineage. */
   public static final String LINEAGE = "lineage.json";
 
+  /** The users of the control group. */
+  public static final String CONTROL = "control.csv";
+
   /** The defects of a rejected input, only in failed runs. */
   public static final String REJECTS = "rejects.csv";
 

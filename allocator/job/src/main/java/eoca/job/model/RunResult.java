@@ -1,5 +1,7 @@
 package eoca.job.model;
 
+import eoca.core.certificate.CertificateReport;
+import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Strategy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ import java.util.Map;
  * @param witness why there is no allocation, only for {@link RunOutcome#INFEASIBLE}: a JSON tree
  * @param error what went wrong, or null
  * @param stickiness what a re-run that may keep users where they were found, or null
+ * @param locked of a campaign with locked users, once certified; else null
+ * @param control of a campaign with a control group, once certified; else null
  */
 public record RunResult(
     RunOutcome outcome,
@@ -49,7 +53,55 @@ public record RunResult(
     int threads,
     Map<String, Object> witness,
     ErrorReport error,
-    Stickiness stickiness) {
+    Stickiness stickiness,
+    LockedResult locked,
+    ControlResult control) {
+
+  /**
+   * Users who stayed with the fund they were shown.
+   *
+   * @param users how many
+   * @param objective Σ ETV of their funds, money
+   * @param freeObjective Σ ETV of everybody else's, money
+   */
+  public record LockedResult(long users, double objective, double freeObjective) {
+    /** What a certificate says of them. */
+    public static LockedResult of(CertificateReport.Pinned pinned) {
+      return new LockedResult(
+          pinned.lockedUsers(), pinned.lockedObjective(), pinned.freeObjective());
+    }
+
+    private Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("users", users);
+      tree.put("objective", objective);
+      tree.put("free_objective", freeObjective);
+      return tree;
+    }
+  }
+
+  /**
+   * The control group.
+   *
+   * @param users how many
+   * @param share of all users as the campaign states it, such as {@code 2%}
+   * @param seed the seed
+   */
+  public record ControlResult(long users, String share, int seed) {
+    /** What a certificate says of it. */
+    public static ControlResult of(Campaign.Control control, CertificateReport.Pinned pinned) {
+      return new ControlResult(
+          pinned.controlUsers(), control.percent().toPlainString() + "%", control.seed());
+    }
+
+    private Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("users", users);
+      tree.put("share", share);
+      tree.put("seed", (long) seed);
+      return tree;
+    }
+  }
 
   /**
    * A re-run in which moving users costs, or ties keep them.
@@ -178,6 +230,12 @@ public record RunResult(
     if (stickiness != null) {
       tree.put("stickiness", stickiness.toTree());
     }
+    if (locked != null) {
+      tree.put("locked", locked.toTree());
+    }
+    if (control != null) {
+      tree.put("control", control.toTree());
+    }
     return Json.pretty(tree);
   }
 
@@ -239,6 +297,17 @@ public record RunResult(
         tree.small("threads"),
         tree.has("witness") ? tree.object("witness").copy() : null,
         error,
-        tree.has("stickiness") ? Stickiness.parse(tree.object("stickiness")) : null);
+        tree.has("stickiness") ? Stickiness.parse(tree.object("stickiness")) : null,
+        tree.has("locked") ? locked(tree.object("locked")) : null,
+        tree.has("control") ? control(tree.object("control")) : null);
+  }
+
+  private static LockedResult locked(JsonObject tree) throws IOException {
+    return new LockedResult(
+        tree.count("users"), tree.real("objective"), tree.real("free_objective"));
+  }
+
+  private static ControlResult control(JsonObject tree) throws IOException {
+    return new ControlResult(tree.count("users"), tree.word("share"), tree.small("seed"));
   }
 }

@@ -75,6 +75,11 @@ public final class AllocateJob {
     if (request.format() != null) {
       campaign = campaign.withOutput(request.format());
     }
+    if (request.locked() != null) {
+      campaign =
+          campaign.withLocked(
+              Campaign.Locked.of(request.locked().toAbsolutePath().normalize().toString()));
+    }
     List<QuotaOverride> overrides = Overrides.parse(campaign, request.quotas());
     CampaignRuns runs = new CampaignRuns(request.runsDir(), campaign.name());
     String runId = RunId.create(environment.clock().instant());
@@ -201,6 +206,11 @@ public final class AllocateJob {
       state.log.info("completing", "outcome", result.outcome().json());
       state.log.finish();
       outputs.add(RunRecords.output(Manifest.RESULT, folder.resolve(RunFiles.RESULT), null));
+      if (state.controlFile != null) {
+        outputs.add(
+            RunRecords.output(
+                Manifest.CONTROL, state.controlFile, state.participants.pins().controlUsers()));
+      }
       if (state.scored != null) {
         outputs.add(RunRecords.output(Manifest.SCORING, folder.resolve(RunFiles.SCORING), null));
       }
@@ -295,6 +305,9 @@ public final class AllocateJob {
       if (code != ExitCode.STOPPED) {
         for (WrittenFile file : state.written) {
           Files.deleteIfExists(file.path());
+        }
+        if (state.controlFile != null) {
+          Files.deleteIfExists(state.controlFile);
         }
         state.written = List.of();
       }

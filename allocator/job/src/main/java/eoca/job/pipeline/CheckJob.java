@@ -14,6 +14,7 @@ import eoca.inputs.error.ExitCode;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
 import eoca.inputs.files.TempFolder;
+import eoca.job.engine.Participants;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 public final class CheckJob {
   private final Path campaignFile;
   private final List<String> quotaTexts;
+  private final Path locked;
   private final int threads;
   private final Progress progress;
 
@@ -35,10 +37,13 @@ public final class CheckJob {
    *
    * @param campaignFile the campaign file
    * @param quotaTexts {@code --quota} texts
+   * @param locked takes the place of the campaign's locked users, or null
    * @param threads threads to use
    * @param progress hears of the work, and may end it
    */
-  public CheckJob(Path campaignFile, List<String> quotaTexts, int threads, Progress progress) {
+  public CheckJob(
+      Path campaignFile, List<String> quotaTexts, Path locked, int threads, Progress progress) {
+    this.locked = locked;
     this.campaignFile = campaignFile;
     this.quotaTexts = List.copyOf(quotaTexts);
     this.threads = threads;
@@ -50,6 +55,7 @@ public final class CheckJob {
    *
    * @param campaign the campaign
    * @param quotas resolved, or null where the data were rejected
+   * @param participants who is pinned, or null where the data were rejected
    * @param report demand and supply, or null
    * @param witness as in result.json where no allocation exists, or null
    * @param failure exit 3 or 4, or null
@@ -57,6 +63,7 @@ public final class CheckJob {
   public record Found(
       Campaign campaign,
       ResolvedQuotas quotas,
+      Participants participants,
       FeasibilityReport report,
       Map<String, Object> witness,
       EocaException failure) {}
@@ -68,23 +75,29 @@ public final class CheckJob {
    */
   public Found run() {
     Campaign campaign = CampaignFile.read(campaignFile);
+    if (locked != null) {
+      campaign = campaign.withLocked(Campaign.Locked.of(locked.toAbsolutePath().toString()));
+    }
     List<QuotaOverride> overrides = Overrides.parse(campaign, quotaTexts);
     ExecutorService executor = Threads.executor(threads - 1);
     try (TempFolder scratch = TempFolder.create("eoca-");
         EtvTable table =
             EtvTables.open(TableInstance.request(campaign, scratch.path(), threads, progress))) {
-      ResolvedQuotas quotas = Quotas.resolve(campaign, table.users(), overrides);
+      Participants participants = Participants.of(campaign, table, threads);
+      ResolvedQuotas quotas = Quotas.resolve(campaign, participants.quotaUsers(), overrides);
       FeasibilityReport report =
-          Feasibility.check(TableInstance.of(table, quotas), Workers.of(executor, threads));
+          Feasibility.check(
+              TableInstance.of(table, quotas, participants.pins()), Workers.of(executor, threads));
       if (report.feasible()) {
-        return new Found(campaign, quotas, report, null, null);
+        return new Found(campaign, quotas, participants, report, null, null);
       }
       Map<String, Object> witness =
           WitnessTree.of(report.witness().orElseThrow(), campaign, overrides, quotas, table);
-      return new Found(campaign, quotas, report, witness, WitnessTree.failure(witness));
+      return new Found(
+          campaign, quotas, participants, report, witness, WitnessTree.failure(witness));
     } catch (EocaException e) {
       if (e.code() == ExitCode.REJECTED || e.code() == ExitCode.INFEASIBLE) {
-        return new Found(campaign, null, null, null, e);
+        return new Found(campaign, null, null, null, null, e);
       }
       throw e;
     } finally {

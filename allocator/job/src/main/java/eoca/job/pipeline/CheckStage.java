@@ -1,6 +1,7 @@
 package eoca.job.pipeline;
 
 import eoca.inputs.etv.EtvTables;
+import eoca.job.engine.Participants;
 import eoca.job.engine.TableInstance;
 import eoca.job.verify.StoredRun;
 import java.nio.file.Path;
@@ -22,8 +23,21 @@ final class CheckStage implements Stage {
         EtvTables.open(
             TableInstance.request(state.campaign, scratch, state.request.threads(), state.control));
     state.log.info("table_opened", "users", (long) state.table.users());
+    state.participants = Participants.of(state.campaign, state.table, state.request.threads());
     if (state.parent != null) {
-      StoredRun.requireInputs(state.request.rerun().parent(), state.parent, state.table);
+      StoredRun.requireInputs(
+          state.request.rerun().parent(),
+          state.parent,
+          state.table,
+          state.request.locked() == null ? state.participants : null);
+    }
+    if (state.participants.pins() != null) {
+      state.log.info(
+          "pinned",
+          "locked",
+          state.participants.pins().lockedUsers(),
+          "control",
+          state.participants.pins().controlUsers());
     }
     state.tell("%,d users, %d funds", state.table.users(), state.campaign.funds().size());
   }

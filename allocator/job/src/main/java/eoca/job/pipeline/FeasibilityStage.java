@@ -15,14 +15,14 @@ final class FeasibilityStage implements Stage {
 
   @Override
   public void run(RunState state) {
-    state.quotas = Quotas.resolve(state.campaign, state.table.users(), state.overrides);
+    state.quotas = Quotas.resolve(state.campaign, state.participants.quotaUsers(), state.overrides);
     state.log.info(
         "quotas",
         "resolved",
         Arrays.stream(state.quotas.quotas()).boxed().toList(),
         "unassigned",
         state.quotas.unassigned());
-    state.instance = TableInstance.of(state.table, state.quotas);
+    state.instance = TableInstance.of(state.table, state.quotas, state.participants.pins());
     FeasibilityReport report = Feasibility.check(state.instance, state.workers);
     state.log.info("levels", "levels", CheckJob.levels(report));
     if (report.witness().isPresent()) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param campaignFile the campaign file
  * @param strategy takes the place of the file's, or null
  * @param quotas {@code --quota} texts, at most one a fund
+ * @param locked takes the place of the file's locked users, or null
  * @param certify which prices a run that is not exact is certified at
  * @param threads threads to use, ≥ 1
  * @param format takes the place of the file's, or null
@@ -29,6 +30,7 @@ public record JobRequest(
     Path campaignFile,
     Strategy strategy,
     List<String> quotas,
+    Path locked,
     Certify certify,
     int threads,
     OutputFormat format,

@@ -2,6 +2,7 @@ package eoca.job.pipeline;
 
 import eoca.core.Instance;
 import eoca.core.Workers;
+import eoca.inputs.campaign.Campaign;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.inputs.error.FileErrors;
@@ -11,6 +12,7 @@ import eoca.inputs.etv.InputFile;
 import eoca.inputs.files.FileHash;
 import eoca.inputs.files.PathLock;
 import eoca.inputs.files.TempFolder;
+import eoca.job.engine.Participants;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
@@ -119,15 +121,12 @@ public final class ReportJob {
 
   /** Spreads and counts, or null where the inputs are no longer what the run read. */
   private RunAnalysis analysis(Manifest manifest, RunResult result) {
+    Campaign campaign = StoredRun.campaign(run, manifest);
     ExecutorService executor = Threads.executor(3);
     try (TempFolder scratch = TempFolder.create("eoca-");
         EtvTable table =
             EtvTables.open(
-                TableInstance.request(
-                    StoredRun.campaign(run, manifest),
-                    scratch.path(),
-                    result.threads(),
-                    console))) {
+                TableInstance.request(campaign, scratch.path(), result.threads(), console))) {
       List<String> hashes = table.files().stream().map(InputFile::sha256).toList();
       List<String> recorded =
           Manifest.ofRole(manifest.inputs(), Manifest.ETV).stream().map(FileEntry::sha256).toList();
@@ -136,7 +135,10 @@ public final class ReportJob {
         return null;
       }
       Workers workers = Workers.of(executor, 4);
-      Instance instance = TableInstance.of(table, StoredRun.quotas(manifest, table.users()));
+      Participants participants = Participants.of(campaign, table, 4);
+      Instance instance =
+          TableInstance.of(
+              table, StoredRun.quotas(manifest, participants.quotaUsers()), participants.pins());
       AssignmentChecker.ReadBack back =
           new AssignmentChecker(table, manifest.campaign().output(), table.funds())
               .check(StoredRun.parts(run, manifest), workers);

@@ -40,6 +40,11 @@ final class RunLineage {
         inputs.add(dataSet(RunRecords.real(file.path()), file.rows()));
       }
     }
+    if (state.participants != null) {
+      for (InputFile file : state.participants.lockedFiles()) {
+        inputs.add(dataSet(RunRecords.real(file.path()), file.rows()));
+      }
+    }
     List<Object> outputs = new ArrayList<>();
     state.written.forEach(
         file -> outputs.add(dataSet(folder.resolve(file.path().getFileName()), file.rows())));

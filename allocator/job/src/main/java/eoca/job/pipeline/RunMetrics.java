@@ -46,6 +46,12 @@ final class RunMetrics {
     }
     metrics.add("users", "users of the ETV table", result.users());
     metrics.add("unassigned_users", "users without a fund", result.unassigned());
+    if (result.locked() != null) {
+      metrics.add("locked_users", "users who stay with a fund", result.locked().users());
+    }
+    if (result.control() != null) {
+      metrics.add("control_users", "users of the control group", result.control().users());
+    }
     metrics.add("objective", "total ETV of what was assigned", result.objective());
     metrics.add("dual_bound", "upper bound on every allocation's objective", result.dualBound());
     metrics.add(

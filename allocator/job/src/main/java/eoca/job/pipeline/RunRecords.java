@@ -16,8 +16,10 @@ import eoca.job.model.Manifest.FileEntry;
 import eoca.job.model.RunFiles;
 import eoca.job.model.RunOutcome;
 import eoca.job.model.RunResult;
+import eoca.job.model.RunResult.ControlResult;
 import eoca.job.model.RunResult.ErrorReport;
 import eoca.job.model.RunResult.FundResult;
+import eoca.job.model.RunResult.LockedResult;
 import eoca.job.model.RunResult.Stickiness;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +57,11 @@ final class RunRecords {
         state.request.threads(),
         state.witness,
         failure == null ? null : error(failure),
-        state.stayed == null ? null : stickiness(state.stay, state.stayed));
+        state.stayed == null ? null : stickiness(state.stay, state.stayed),
+        trusted && state.campaign.locked() != null ? LockedResult.of(certificate.pinned()) : null,
+        trusted && state.campaign.control() != null
+            ? ControlResult.of(state.campaign.control(), certificate.pinned())
+            : null);
   }
 
   private static Stickiness stickiness(Stay stay, StayReport stayed) {
@@ -116,6 +122,10 @@ final class RunRecords {
     if (state.scored != null) {
       located = located.withEtv(ownTable(state, home, file));
     }
+    if (state.request.locked() != null) {
+      String path = relative(file.getParent(), real(state.request.locked()));
+      located = located.withLocked(Campaign.Locked.of(path));
+    }
     List<FileEntry> inputs = new ArrayList<>();
     FileHash.Hashed hashed = FileHash.sha256(state.campaign.file());
     inputs.add(
@@ -128,6 +138,15 @@ final class RunRecords {
               state.scored == null
                   ? relative(home, real(input.path()))
                   : RunFiles.ETV_FOLDER + "/" + input.path().getFileName(),
+              input.bytes(),
+              input.rows(),
+              input.sha256()));
+    }
+    for (InputFile input : state.participants.lockedFiles()) {
+      inputs.add(
+          new FileEntry(
+              Manifest.LOCKED,
+              relative(home, real(input.path())),
               input.bytes(),
               input.rows(),
               input.sha256()));

@@ -14,12 +14,14 @@ import eoca.inputs.campaign.ResolvedQuotas;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.etv.EtvProvider;
 import eoca.inputs.etv.EtvTable;
+import eoca.job.engine.Participants;
 import eoca.job.model.Manifest;
 import eoca.job.model.RunResult;
 import eoca.job.model.RunResult.PhaseTime;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.RunFolder;
 import eoca.job.store.Staging;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,7 @@ final class RunState {
   // From the stages.
   final List<PhaseTime> phases = new ArrayList<>();
   EtvTable table;
+  Participants participants;
   ResolvedQuotas quotas;
   Instance instance;
   Map<String, Object> witness;
@@ -62,6 +65,7 @@ final class RunState {
   CertificateReport certificate;
   StayReport stayed;
   List<WrittenFile> written = List.of();
+  Path controlFile;
   String detail = "";
   EtvProvider.Scored scored;
   String previousId;

@@ -1,6 +1,5 @@
 package eoca.job.pipeline;
 
-import eoca.core.Instance;
 import eoca.core.Outcome;
 import eoca.core.Stay;
 import eoca.core.StopSignal;
@@ -8,7 +7,6 @@ import eoca.inputs.campaign.Strategy;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.job.engine.Strategies;
-import eoca.job.engine.TableInstance;
 import eoca.job.store.Staging.CancelledException;
 import eoca.job.verify.StoredRun;
 import java.util.LinkedHashMap;
@@ -57,10 +55,14 @@ final class SolveStage implements Stage {
   /** Whom the run this one is made from gave what. */
   private static Stay stay(RunState state) {
     JobRequest.Rerun rerun = state.request.rerun();
-    Instance before =
-        TableInstance.of(state.table, StoredRun.quotas(state.parent, state.table.users()));
     return new Stay(
-        StoredRun.assignment(rerun.parent(), state.parent, state.table, before, state.workers),
+        StoredRun.assignment(
+            rerun.parent(),
+            state.parent,
+            state.table,
+            state.participants.pins(),
+            StoredRun.leavesUsers(rerun.parent().result()),
+            state.workers),
         rerun.stickiness(),
         rerun.keep());
   }

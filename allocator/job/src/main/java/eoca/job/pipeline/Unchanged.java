@@ -32,9 +32,12 @@ final class Unchanged {
     Map<String, Object> now =
         comparable(
             Manifest.campaignTree(
-                Quotas.resolve(state.campaign, state.table.users(), state.overrides).campaign(),
+                Quotas.resolve(state.campaign, state.participants.quotaUsers(), state.overrides)
+                    .campaign(),
                 null));
-    return before.equals(now) && hashesOf(published).equals(hashes(state.table.files()));
+    return before.equals(now)
+        && hashesOf(published, Manifest.ETV).equals(hashes(state.table.files()))
+        && hashesOf(published, Manifest.LOCKED).equals(hashes(state.participants.lockedFiles()));
   }
 
   private static Map<String, Object> comparable(Map<String, Object> campaign) {
@@ -42,20 +45,21 @@ final class Unchanged {
     tree.remove("file");
     tree.remove("limits");
     tree.remove("publish");
+    tree.remove("keep_inputs");
     // Where the table lies does not matter, what is in it does: a run that scores has one of its
     // own.
-    if (tree.get("etv") instanceof Map<?, ?> etv) {
-      Map<Object, Object> columns = new LinkedHashMap<>(etv);
-      columns.remove("path");
-      tree.put("etv", columns);
+    for (String input : List.of("etv", "locked")) {
+      if (tree.get(input) instanceof Map<?, ?> location) {
+        Map<Object, Object> columns = new LinkedHashMap<>(location);
+        columns.remove("path");
+        tree.put(input, columns);
+      }
     }
     return tree;
   }
 
-  private static List<String> hashesOf(Manifest manifest) {
-    return Manifest.ofRole(manifest.inputs(), Manifest.ETV).stream()
-        .map(Unchanged::nameAndHash)
-        .toList();
+  private static List<String> hashesOf(Manifest manifest, String role) {
+    return Manifest.ofRole(manifest.inputs(), role).stream().map(Unchanged::nameAndHash).toList();
   }
 
   private static String nameAndHash(FileEntry entry) {

@@ -44,6 +44,10 @@ public final class WitnessTree {
       tree.put("level", (long) level.level());
       tree.put("demand", level.demand());
       tree.put("supply", level.supply());
+    } else if (witness instanceof Witness.LockedUsers locked) {
+      tree.put("fund", campaign.funds().get(locked.fund()).id());
+      tree.put("locked", locked.locked());
+      tree.put("quota", locked.quota());
     } else if (witness instanceof Witness.UnservableUsers users) {
       tree.put("users", users.count());
       tree.put("first_users", users.firstUsers().stream().map(u -> table.userIds().id(u)).toList());
@@ -131,6 +135,13 @@ public final class WitnessTree {
           + tree.get("supply")
           + " have a tolerance of at least "
           + tree.get("level");
+    }
+    if ("locked_users".equals(kind)) {
+      return tree.get("locked")
+          + " users are locked in "
+          + tree.get("fund")
+          + ", but its quota is "
+          + tree.get("quota");
     }
     return tree.get("users")
         + " users have a tolerance below every fund's risk, such as user "

@@ -5,6 +5,8 @@ import eoca.inputs.assignment.AssignmentRequest;
 import eoca.inputs.assignment.WrittenFile;
 import eoca.job.engine.AssignmentTiles;
 import eoca.job.engine.TableInstance;
+import eoca.job.model.RunFiles;
+import eoca.job.verify.ControlFile;
 
 /** Writes the assignment and forces it to disk. */
 final class WriteStage implements Stage {
@@ -25,6 +27,10 @@ final class WriteStage implements Stage {
     state.written =
         AssignmentFiles.write(
             request, state.table, state.table.funds(), AssignmentTiles.of(state.assignment));
+    if (state.campaign.control() != null) {
+      state.controlFile = state.staging.folder().resolve(RunFiles.CONTROL);
+      ControlFile.write(state.controlFile, state.table.userIds(), state.participants.pins());
+    }
     long bytes = state.written.stream().mapToLong(WrittenFile::bytes).sum();
     state.log.info("written", "files", (long) state.written.size(), "bytes", bytes);
     state.tell("%,d bytes in %d files", bytes, state.written.size());

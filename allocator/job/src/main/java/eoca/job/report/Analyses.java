@@ -100,7 +100,8 @@ public final class Analyses {
       instance.etv().copy(given, i, one, 1);
       double value = one[0];
       etv[given][etvCount[given]++] = value;
-      if (prices != null) {
+      boolean free = instance.pins() == null || instance.pins().isFree(i);
+      if (prices != null && free) {
         instance.tolerances().copy(i, tolerance, 1);
         double best = bestOther(i, given, tolerance[0], one);
         if (best > Double.NEGATIVE_INFINITY) {
@@ -122,7 +123,7 @@ public final class Analyses {
   private double bestOther(int user, int given, byte tolerance, float[] one) {
     double best = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < instance.funds(); j++) {
-      if (j != given && instance.risk(j) <= tolerance && instance.quota(j) > 0) {
+      if (j != given && instance.risk(j) <= tolerance && instance.openQuota(j) > 0) {
         instance.etv().copy(j, user, one, 1);
         best = Math.max(best, one[0] - prices[j]);
       }

@@ -32,7 +32,7 @@ public record RunAnalysis(List<ToleranceRow> tolerances, List<FundSpread> funds,
    * @param etv quantiles of the assigned ETV, money
    * @param margin quantiles of what a user's fund is worth to the plan above the best other fund
    *     the user may have, after prices: {@code (ETV_ij − λ_j) − max_l (ETV_il − λ_l)}, money;
-   *     users without another choice are left out
+   *     users without another choice, locked ones too, are left out
    */
   public record FundSpread(String id, double[] etv, double[] margin) {}
 }

@@ -137,6 +137,15 @@ final class ViewBuilder {
     if (result.unassigned() != null && result.unassigned() > 0) {
       tiles.add(new Tile("Without a fund", Numbers.count(result.unassigned())));
     }
+    if (result.locked() != null) {
+      tiles.add(new Tile("Locked", Numbers.count(result.locked().users())));
+    }
+    if (result.control() != null) {
+      tiles.add(
+          new Tile(
+              "Control group, " + result.control().share(),
+              Numbers.count(result.control().users())));
+    }
     tiles.add(new Tile("Funds", Numbers.count((long) result.funds().size())));
     tiles.add(new Tile("Total ETV (objective)", Numbers.money(result.objective())));
     if (result.objective() != null && result.users() != null && result.users() > 0) {

@@ -8,19 +8,24 @@ import eoca.core.certificate.CertificateReport;
 import eoca.core.certificate.CertificateReport.FundTotals;
 import eoca.core.certificate.Violation;
 import eoca.inputs.Progress;
+import eoca.inputs.campaign.Campaign;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
 import eoca.inputs.files.TempFolder;
+import eoca.job.engine.Participants;
 import eoca.job.engine.TableInstance;
 import eoca.job.engine.Threads;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.RunFiles;
 import eoca.job.model.RunOutcome;
 import eoca.job.model.RunResult;
+import eoca.job.model.RunResult.ControlResult;
 import eoca.job.model.RunResult.FundResult;
+import eoca.job.model.RunResult.LockedResult;
 import eoca.job.store.RunFolder;
 import eoca.job.verify.VerifyReport.Check;
 import java.nio.file.Files;
@@ -38,6 +43,7 @@ import java.util.concurrent.ExecutorService;
  *   <li>outputs: every file has the size and SHA-256 of the manifest, no part was added
  *   <li>inputs: the same for the campaign file and the ETV table
  *   <li>assignment: row i is user i, a fund of the campaign or none, with the table's ETV
+ *   <li>control: the list of the control group is what ids and seed make of it
  *   <li>certificate: quotas exact, risk rules kept, objective, bound and gaps as recomputed from
  *       the inputs at the prices of {@code result.json}, to the last bit
  * </ol>
@@ -97,20 +103,26 @@ public final class RunVerifier {
     }
     List<String> findings = new ArrayList<>(FolderChecker.files(run, campaignFile, 1));
     String detail = manifest.inputs().size() + " files by size and SHA-256";
+    Campaign campaign = StoredRun.campaign(run, manifest);
     try (EtvTable table =
-        EtvTables.open(
-            TableInstance.request(StoredRun.campaign(run, manifest), scratch, threads, progress))) {
+        EtvTables.open(TableInstance.request(campaign, scratch, threads, progress))) {
       findings.addAll(FolderChecker.compare(etv, table.files()));
+      Participants participants = Participants.of(campaign, table, threads);
+      findings.addAll(
+          FolderChecker.compare(
+              Manifest.ofRole(manifest.inputs(), Manifest.LOCKED), participants.lockedFiles()));
       checks.add(new Check("inputs", detail, findings));
       if (table.users() != rows(etv)) {
         return; // another table: nothing further can be compared
       }
-      allocation(manifest, table, workers);
+      allocation(manifest, table, participants, workers);
     } catch (EocaException e) {
       if (e.code() != ExitCode.REJECTED) {
         throw e;
       }
       findings.addAll(FolderChecker.files(run, etv, threads));
+      findings.addAll(
+          FolderChecker.files(run, Manifest.ofRole(manifest.inputs(), Manifest.LOCKED), threads));
       for (Defect defect : e.defects().subList(0, Math.min(3, e.defects().size()))) {
         findings.add(
             defect.file()
@@ -142,7 +154,8 @@ public final class RunVerifier {
     return entries.stream().mapToLong(entry -> entry.rows() == null ? 0 : entry.rows()).sum();
   }
 
-  private void allocation(Manifest manifest, EtvTable table, Workers workers) {
+  private void allocation(
+      Manifest manifest, EtvTable table, Participants participants, Workers workers) {
     List<AssignmentChecker.Part> parts = StoredRun.parts(run, manifest);
     if (!parts.stream().allMatch(part -> Files.isReadable(part.file()))) {
       return; // told under outputs
@@ -155,12 +168,36 @@ public final class RunVerifier {
             "assignment",
             back.rows() + " rows: user id, one fund a user, ETV as in the table",
             back.findings()));
+    control(manifest, table, participants);
     if (back.findings().isEmpty()) {
-      certificate(manifest, table, back.assignment(), workers);
+      certificate(manifest, table, participants, back.assignment(), workers);
     }
   }
 
-  private void certificate(Manifest manifest, EtvTable table, Assignment read, Workers workers) {
+  /** The list of the control group is what ids and seed make of it. */
+  private void control(Manifest manifest, EtvTable table, Participants participants) {
+    if (manifest.campaign().control() == null) {
+      return;
+    }
+    List<String> findings = new ArrayList<>();
+    List<FileEntry> told = Manifest.ofRole(manifest.outputs(), Manifest.CONTROL);
+    String expected = ControlFile.sha256(table.userIds(), participants.pins());
+    if (told.size() != 1 || !told.get(0).sha256().equals(expected)) {
+      findings.add(RunFiles.CONTROL + ": is not the control group of these users and this seed");
+    }
+    checks.add(
+        new Check(
+            "control",
+            participants.pins().controlUsers() + " users by the hash of id and seed",
+            findings));
+  }
+
+  private void certificate(
+      Manifest manifest,
+      EtvTable table,
+      Participants participants,
+      Assignment read,
+      Workers workers) {
     RunResult result;
     try {
       result = run.result();
@@ -168,7 +205,9 @@ public final class RunVerifier {
       checks.add(new Check("result", "result.json", List.of(e.getMessage())));
       return;
     }
-    Instance instance = TableInstance.of(table, StoredRun.quotas(manifest, table.users()));
+    Instance instance =
+        TableInstance.of(
+            table, StoredRun.quotas(manifest, participants.quotaUsers()), participants.pins());
     StoredRun.fillPseudoFund(read, instance);
     CertificateReport report =
         Certificate.certify(instance, read, StoredRun.prices(result, instance), workers);
@@ -178,7 +217,8 @@ public final class RunVerifier {
         broken.add(describe(violation, table));
       }
     }
-    checks.add(new Check("quotas", "quotas exact, risk rules kept", broken));
+    String pinned = participants.pins() == null ? "" : ", locked users and control group in place";
+    checks.add(new Check("quotas", "quotas exact, risk rules kept" + pinned, broken));
     checks.add(
         new Check(
             "certificate",
@@ -214,6 +254,18 @@ public final class RunVerifier {
     compare(findings, "dual_bound", result.dualBound(), report.dualBound());
     compare(findings, "absolute_gap", result.absoluteGap(), report.absoluteGap());
     compare(findings, "relative_gap", result.relativeGap(), report.relativeGap());
+    Campaign campaign = manifest.campaign();
+    CertificateReport.Pinned pinned = report.pinned();
+    compare(
+        findings,
+        "locked",
+        result.locked(),
+        campaign.locked() == null ? null : LockedResult.of(pinned));
+    compare(
+        findings,
+        "control",
+        result.control(),
+        campaign.control() == null ? null : ControlResult.of(campaign.control(), pinned));
     compare(findings, "funds", result.funds().size(), manifest.campaign().funds().size());
     if (findings.isEmpty()) {
       for (int j = 0; j < result.funds().size(); j++) {

@@ -2,6 +2,7 @@ package eoca.job.verify;
 
 import eoca.core.Assignment;
 import eoca.core.Instance;
+import eoca.core.Pins;
 import eoca.core.Shards;
 import eoca.core.Workers;
 import eoca.inputs.campaign.Campaign;
@@ -10,6 +11,7 @@ import eoca.inputs.campaign.ResolvedQuotas;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.inputs.etv.EtvTable;
+import eoca.job.engine.Participants;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
 import eoca.job.model.RunResult;
@@ -28,8 +30,12 @@ public final class StoredRun {
     return manifest.campaign().withFile(run.resolve(manifest.campaign().file().toString()));
   }
 
-  /** The quotas that ran. */
-  public static ResolvedQuotas quotas(Manifest manifest, int users) {
+  /**
+   * The quotas that ran.
+   *
+   * @param users users that quotas speak of: all but the control group
+   */
+  public static ResolvedQuotas quotas(Manifest manifest, long users) {
     long[] quotas = manifest.quotas().stream().mapToLong(Long::longValue).toArray();
     long left = users - Arrays.stream(quotas).sum();
     boolean open = manifest.campaign().remainder() == Remainder.UNASSIGNED;
@@ -53,14 +59,22 @@ public final class StoredRun {
    * Requires that a run's inputs are what it read.
    *
    * @param table the run's table as it is now, open
+   * @param participants with the run's locked users as they are now; null where others take their
+   *     place
    * @throws EocaException VERIFICATION if a file of theirs has changed
    */
-  public static void requireInputs(RunFolder run, Manifest manifest, EtvTable table) {
+  public static void requireInputs(
+      RunFolder run, Manifest manifest, EtvTable table, Participants participants) {
     List<String> findings =
         new ArrayList<>(
             FolderChecker.files(run, Manifest.ofRole(manifest.inputs(), Manifest.CAMPAIGN), 1));
     findings.addAll(
         FolderChecker.compare(Manifest.ofRole(manifest.inputs(), Manifest.ETV), table.files()));
+    if (participants != null) {
+      findings.addAll(
+          FolderChecker.compare(
+              Manifest.ofRole(manifest.inputs(), Manifest.LOCKED), participants.lockedFiles()));
+    }
     if (!findings.isEmpty()) {
       throw new EocaException(
           ExitCode.VERIFICATION,
@@ -70,13 +84,20 @@ public final class StoredRun {
   }
 
   /**
-   * Who got what in a run, read back and held against its table; users without a fund have the
-   * pseudo-fund.
+   * Who got what in a run, read back and held against its table; users whom the run left without a
+   * fund have the pseudo-fund, if it had one; those of the control group have none.
    *
+   * @param pins who is pinned, or null
+   * @param leavesUsers whether the run had a pseudo-fund
    * @throws EocaException VERIFICATION if the files are not the run's
    */
   public static Assignment assignment(
-      RunFolder run, Manifest manifest, EtvTable table, Instance instance, Workers workers) {
+      RunFolder run,
+      Manifest manifest,
+      EtvTable table,
+      Pins pins,
+      boolean leavesUsers,
+      Workers workers) {
     AssignmentChecker.ReadBack back =
         new AssignmentChecker(table, manifest.campaign().output(), table.funds())
             .check(parts(run, manifest), workers);
@@ -89,8 +110,16 @@ public final class StoredRun {
               + back.findings().get(0),
           "The run folder was changed or its disk is failing: do not use this run.");
     }
-    fillPseudoFund(back.assignment(), instance);
+    if (leavesUsers) {
+      fillPseudoFund(back.assignment(), pins, table.funds().size());
+    }
     return back.assignment();
+  }
+
+  /** Whether a run left users without a fund, the control group aside. */
+  public static boolean leavesUsers(RunResult result) {
+    long none = result.unassigned() == null ? 0 : result.unassigned();
+    return none > (result.control() == null ? 0 : result.control().users());
   }
 
   /** The parts of the assignment. */
@@ -103,16 +132,20 @@ public final class StoredRun {
     return parts;
   }
 
-  /** Files say "no fund"; to the engine that is the pseudo-fund. */
+  /** Files say "no fund"; to the engine that is the pseudo-fund, but for the control group. */
   public static void fillPseudoFund(Assignment assignment, Instance instance) {
-    if (!instance.hasPseudoFund()) {
-      return;
+    if (instance.hasPseudoFund()) {
+      fillPseudoFund(assignment, instance.pins(), instance.funds() - 1);
     }
+  }
+
+  private static void fillPseudoFund(Assignment assignment, Pins pins, int pseudoFund) {
     for (int s = 0; s < Shards.count(assignment.users()); s++) {
       byte[] funds = assignment.shard(s);
       for (int i = 0; i < funds.length; i++) {
-        if (funds[i] == Assignment.NONE) {
-          funds[i] = (byte) (instance.funds() - 1);
+        boolean none = funds[i] == Assignment.NONE;
+        if (none && (pins == null || !pins.isControl(Shards.start(s) + i))) {
+          funds[i] = (byte) pseudoFund;
         }
       }
     }

@@ -3,7 +3,6 @@ package eoca.job.report;
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Fund;
-import eoca.inputs.campaign.PublishGuards;
 import eoca.inputs.campaign.Quota;
 import eoca.inputs.campaign.Remainder;
 import eoca.inputs.campaign.Strategy;
@@ -120,6 +119,8 @@ final class ReportFixtures {
         4,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -134,8 +135,7 @@ final class ReportFixtures {
             Strategy.HEURISTIC,
             Remainder.ERROR,
             OutputFormat.ARROW,
-            Campaign.Limits.NONE,
-            PublishGuards.NONE);
+            Campaign.Limits.NONE);
     List<Long> resolved = new ArrayList<>();
     for (long quota : quotas) {
       resolved.add(quota);
