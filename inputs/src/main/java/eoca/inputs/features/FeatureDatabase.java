@@ -10,8 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -20,21 +23,26 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
 
 /**
- * The tables of one specification, imported and checked, in an in-process DuckDB that spills to a
- * scratch folder. What is in it is sound: ids resolve, labels are in range, nothing leaks.
+ * The tables of one specification, imported and checked, in an in-process DuckDB whose file is in a
+ * scratch folder: compressed columns on disk, and no more memory than its limit. What is in it is
+ * sound: ids resolve, labels are in range, nothing leaks.
  *
- * <p>Passes: each file once for the import, then one query a check. Statistics run on one thread so
- * that sums fold in row order and a fit is the same bits every time.
+ * <p>Passes: users, funds and samples once for the import, then one query a check; behaviours and
+ * edges twice ({@link EventImport}). Statistics run on one thread so that sums fold in row order
+ * and a fit is the same bits every time.
  */
 public final class FeatureDatabase implements AutoCloseable {
   /** Rows of one batch handed from the database to Java. */
   private static final long BATCH = 65_536;
+
+  private static final AtomicInteger OPENED = new AtomicInteger();
 
   private final FeatureSpec spec;
   private final DuckDBConnection connection;
   private final BufferAllocator allocator;
   private final boolean samples;
   private TableCounts counts;
+  private final Set<String> wide = new HashSet<>();
   private boolean textUserIds;
 
   private FeatureDatabase(
@@ -90,6 +98,7 @@ public final class FeatureDatabase implements AutoCloseable {
     require("samples", files.samples(), moment == null);
     require("behaviours", files.behaviours(), spec.behaviours() != null);
     require("edges", files.edges(), spec.edges() != null);
+    Path file = limits.scratch().resolve("features-" + OPENED.incrementAndGet() + ".duckdb");
     DuckDBConnection connection;
     try {
       Properties properties = new Properties();
@@ -98,7 +107,8 @@ public final class FeatureDatabase implements AutoCloseable {
       properties.setProperty("temp_directory", limits.scratch().toString());
       properties.setProperty("memory_limit", limits.memoryBytes() / 1_000_000 + "MB");
       properties.setProperty("threads", Integer.toString(limits.threads()));
-      connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+      connection =
+          (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, properties);
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB does not start", e);
     }
@@ -128,13 +138,23 @@ public final class FeatureDatabase implements AutoCloseable {
     textUserIds = imports.sawTextIds();
     long funds = imports.load("funds", files.funds(), fundColumns());
     long samples = moment == null ? imports.load("samples", files.samples(), sampleColumns()) : 0;
+    boolean scoring = moment != null;
     long behaviours =
         spec.behaviours() == null
             ? 0
-            : imports.load("behaviours", files.behaviours(), behaviourColumns());
-    long edges = spec.edges() == null ? 0 : imports.load("edges", files.edges(), edgeColumns());
+            : events(imports, EventImport.Form.behaviours(this, scoring), files.behaviours());
+    long edges =
+        spec.edges() == null
+            ? 0
+            : events(imports, EventImport.Form.edges(this, scoring), files.edges());
     defects.refuse();
     new TableChecks(this, files, defects, moment).run();
+    if (isWide("behaviours")) {
+      EventImport.narrow(this, EventImport.Form.behaviours(this, scoring));
+    }
+    if (isWide("edges")) {
+      EventImport.narrow(this, EventImport.Form.edges(this, scoring));
+    }
     counts =
         new TableCounts(
             users,
@@ -142,9 +162,41 @@ public final class FeatureDatabase implements AutoCloseable {
             samples,
             moment == null ? count("samples WHERE split IS NULL") : 0,
             behaviours,
-            spec.behaviours() == null ? 0 : count("behaviours WHERE u IS NULL"),
+            spec.behaviours() == null ? 0 : behaviours - count("behaviours"),
             edges,
-            spec.edges() == null ? 0 : count("edges WHERE u IS NULL"));
+            spec.edges() == null ? 0 : edges - count("edges"));
+  }
+
+  /** Imports events narrow if they are sound, else wide, for the checks to say what is not. */
+  private long events(TableImport imports, EventImport.Form form, List<Path> files) {
+    // With repeated ids of users a join would repeat rows.
+    long rows = repeatsIds("users") ? -1 : new EventImport(this, imports).load(form, files);
+    if (rows < 0) {
+      wide.add(form.table());
+      rows = imports.load(form.table(), files, form.columns());
+    }
+    return rows;
+  }
+
+  /** Imports the behaviours anew, with the places of their rows. */
+  void widenBehaviours(List<Path> files, DefectList defects) {
+    wide.add("behaviours");
+    execute("DROP TABLE behaviours");
+    new TableImport(connection, allocator, defects).load("behaviours", files, behaviourColumns());
+  }
+
+  /** Whether a table of events has the columns f, r and id, and may have rows of unknown users. */
+  boolean isWide(String table) {
+    return wide.contains(table);
+  }
+
+  /** Whether an id of a table is there more than once. */
+  boolean repeatsIds(String table) {
+    return count(
+            "(SELECT count(*) AS a, count(DISTINCT id) AS b FROM "
+                + table
+                + " WHERE id IS NOT NULL) WHERE a > b")
+        > 0;
   }
 
   /** The specification the tables were read by. */
@@ -268,6 +320,10 @@ public final class FeatureDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(from, e);
     }
+  }
+
+  Statement statement() throws SQLException {
+    return connection.createStatement();
   }
 
   void execute(String sql) {

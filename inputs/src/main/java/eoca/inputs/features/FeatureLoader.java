@@ -151,7 +151,7 @@ final class FeatureLoader {
   }
 
   private Histories histories(int users) {
-    String from = "behaviours WHERE u IS NOT NULL";
+    String from = "behaviours";
     int rows = size(from);
     boolean amounts = spec.behaviours().amount() != null;
     int[] start = new int[users + 1];
@@ -159,10 +159,7 @@ final class FeatureLoader {
         new Histories(start, new long[rows], new byte[rows], new int[rows], new float[rows]);
     int[] row = {0};
     database.query(
-        "SELECT u, moment, list_position("
-            + "['"
-            + String.join("', '", Action.words())
-            + "'], action)::INTEGER, item"
+        "SELECT u, moment, action::INTEGER, item"
             + (amounts ? ", amount" : "")
             + " FROM "
             + from
@@ -216,13 +213,7 @@ final class FeatureLoader {
             + before
             + " ORDER BY u, moment, n";
     database.query(
-        "SELECT u, moment, list_position("
-            + "['"
-            + String.join("', '", Action.words())
-            + "'], action)::INTEGER, item"
-            + (amounts ? ", amount" : "")
-            + " FROM "
-            + from,
+        "SELECT u, moment, action::INTEGER, item" + (amounts ? ", amount" : "") + " FROM " + from,
         batch -> {
           BigIntVector user = (BigIntVector) batch.getVector(0);
           BigIntVector moment = (BigIntVector) batch.getVector(1);
@@ -247,7 +238,7 @@ final class FeatureLoader {
     database.execute(
         "CREATE OR REPLACE TEMP TABLE merchants AS SELECT merchant,"
             + " row_number() OVER (ORDER BY merchant) - 1 AS m"
-            + " FROM (SELECT DISTINCT merchant FROM edges WHERE u IS NOT NULL)");
+            + " FROM (SELECT DISTINCT merchant FROM edges)");
     String weight = spec.edges().weight() == null ? "1.0::DOUBLE" : "weight";
     database.execute(
         "CREATE OR REPLACE TEMP TABLE pairs AS SELECT u, m, sum("

@@ -15,6 +15,7 @@ import org.apache.arrow.vector.VarCharVector;
  * Refuses imported tables that break the data contract, one rule a query, and resolves ids: after
  * it {@code samples}, {@code behaviours} and {@code edges} carry {@code u} (row of the user),
  * samples also {@code j} (row of the fund) and {@code split} (code of {@link Split}, null outside).
+ * Behaviours and edges are looked at here only where {@link EventImport} found a rule broken.
  */
 final class TableChecks {
   private final FeatureDatabase database;
@@ -40,11 +41,12 @@ final class TableChecks {
     if (moment == null) {
       samples();
     }
-    if (spec.behaviours() != null) {
+    if (database.isWide("behaviours")) {
       behaviours();
     }
-    if (spec.edges() != null) {
-      edges();
+    if (database.isWide("edges")) {
+      rules("edges", files.edges(), TableRule.edges(spec, database.edgeColumns()));
+      resolve("edges");
     }
     // The leak rules compare with resolved samples, so they only speak on otherwise sound tables.
     defects.refuse();
@@ -56,8 +58,8 @@ final class TableChecks {
     if (database.count(table) == 0) {
       defects.add(new Defect(parts.get(0).toString(), 0, "", "", "at least one row expected"));
     }
-    unreadable(table, parts, columns);
-    ids(table, parts, columns);
+    rules(table, parts, TableRule.readable(columns));
+    rules(table, parts, TableRule.ids(columns));
     for (TableColumn column : columns) {
       String name = column.name();
       if (name.equals("level")) {
@@ -78,22 +80,24 @@ final class TableChecks {
         check(table, parts, column, "isinf(" + name + ")", "finite number, or null where missing");
       }
     }
-    check(
-        "(SELECT *, row_number() OVER (PARTITION BY id ORDER BY n) AS k FROM "
-            + table
-            + " WHERE id IS NOT NULL)",
-        parts,
-        columns.get(0),
-        "k > 1",
-        "unique id");
+    if (database.repeatsIds(table)) {
+      check(
+          "(SELECT *, row_number() OVER (PARTITION BY id ORDER BY n) AS k FROM "
+              + table
+              + " WHERE id IS NOT NULL)",
+          parts,
+          columns.get(0),
+          "k > 1",
+          "unique id");
+    }
   }
 
   private void samples() {
     List<TableColumn> columns = database.sampleColumns();
     List<Path> parts = files.samples();
-    unreadable("samples", parts, columns);
-    ids("samples", parts, columns);
-    times("samples", parts, columns);
+    rules("samples", parts, TableRule.readable(columns));
+    rules("samples", parts, TableRule.ids(columns));
+    rules("samples", parts, TableRule.times(columns));
     labels(parts, columns);
     resolve("samples");
     database.execute("ALTER TABLE samples ADD COLUMN j BIGINT");
@@ -185,43 +189,9 @@ final class TableChecks {
   }
 
   private void behaviours() {
-    List<TableColumn> columns = database.behaviourColumns();
-    List<Path> parts = files.behaviours();
-    unreadable("behaviours", parts, columns);
-    ids("behaviours", parts, columns);
-    times("behaviours", parts, columns);
-    String words = "'" + String.join("', '", Action.words()) + "'";
-    check(
-        "behaviours",
-        parts,
-        columns.get(2),
-        "action IS NULL OR action NOT IN (" + words + ")",
-        "one of " + Action.words());
-    if (spec.behaviours().amount() != null) {
-      check(
-          "behaviours",
-          parts,
-          columns.get(4),
-          "amount < 0 OR isinf(amount)",
-          "amount ≥ 0, or null where there is none");
-    }
+    rules(
+        "behaviours", files.behaviours(), TableRule.behaviours(spec, database.behaviourColumns()));
     resolve("behaviours");
-  }
-
-  private void edges() {
-    List<TableColumn> columns = database.edgeColumns();
-    List<Path> parts = files.edges();
-    unreadable("edges", parts, columns);
-    ids("edges", parts, columns);
-    if (spec.edges().weight() != null) {
-      check(
-          "edges",
-          parts,
-          columns.get(2),
-          "weight IS NULL AND bad_weight IS NULL OR weight <= 0 OR isinf(weight) OR isnan(weight)",
-          "finite weight above 0");
-    }
-    resolve("edges");
   }
 
   private void leaks() {
@@ -233,14 +203,25 @@ final class TableChecks {
     String when =
         moment == null ? "' (the user''s first sample: ' || " : "' (the moment of scoring: ' || ";
     if (spec.behaviours() != null && spec.behaviours().later() == Later.ERROR) {
-      leak(
-          files.behaviours(),
-          database.behaviourColumns().get(1),
-          "SELECT f, r, n, moment, shown FROM behaviours JOIN "
-              + bound
-              + " ON u = su"
-              + " WHERE moment >= shown",
-          "'behaviour before its sample expected" + when.substring(1) + shown + " || ')'");
+      String later =
+          moment == null
+              ? "behaviours JOIN " + bound + " ON u = su WHERE moment >= shown"
+              : "behaviours WHERE moment >= " + moment;
+      if (!database.isWide("behaviours") && database.count(later) > 0) {
+        // The narrow form does not know its rows' places.
+        database.widenBehaviours(files.behaviours(), defects);
+        resolve("behaviours");
+      }
+      if (database.isWide("behaviours")) {
+        leak(
+            files.behaviours(),
+            database.behaviourColumns().get(1),
+            "SELECT f, r, n, moment, shown FROM behaviours JOIN "
+                + bound
+                + " ON u = su"
+                + " WHERE moment >= shown",
+            "'behaviour before its sample expected" + when.substring(1) + shown + " || ')'");
+      }
     }
     if (spec.users().asOf() != null) {
       leak(
@@ -271,39 +252,8 @@ final class TableChecks {
         "UPDATE " + table + " SET u = users.n FROM users WHERE " + table + ".id = users.id");
   }
 
-  private void unreadable(String table, List<Path> parts, List<TableColumn> columns) {
-    for (TableColumn column : columns) {
-      if (column.kind() == TableColumn.Kind.NUMBER || column.kind() == TableColumn.Kind.TIME) {
-        check(
-            table,
-            parts,
-            column,
-            column.bad() + " IS NOT NULL",
-            TableColumn.rule(column.kind()) + " expected");
-      }
-    }
-  }
-
-  private void ids(String table, List<Path> parts, List<TableColumn> columns) {
-    for (TableColumn column : columns) {
-      if (column.kind() == TableColumn.Kind.ID) {
-        String name = column.name();
-        check(table, parts, column, name + " IS NULL OR " + name + " = ''", "id expected");
-      }
-    }
-  }
-
-  private void times(String table, List<Path> parts, List<TableColumn> columns) {
-    for (TableColumn column : columns) {
-      if (column.kind() == TableColumn.Kind.TIME) {
-        check(
-            table,
-            parts,
-            column,
-            column.name() + " IS NULL AND " + column.bad() + " IS NULL",
-            "date or timestamp expected");
-      }
-    }
+  private void rules(String table, List<Path> parts, List<TableRule> rules) {
+    rules.forEach(rule -> check(table, parts, rule.column(), rule.condition(), rule.text()));
   }
 
   private void check(

@@ -71,6 +71,63 @@ final class TableImport {
     return rows;
   }
 
+  /**
+   * A query for a file's declared columns, each under its own name and beside it the text of values
+   * that could not be read, and {@code k}, the row from 0; null if a column is missing or of a type
+   * that can't hold it.
+   *
+   * @param staged name of the table that the rows of an Arrow file are copied to: its stream can be
+   *     read only once
+   * @throws SQLException if the file can't be read
+   */
+  String plain(Path file, List<TableColumn> columns, String staged) throws SQLException {
+    byte[] head = head(file);
+    String rowNumber = "row_number() OVER () - 1 AS k";
+    try {
+      if (startsWith(head, ARROW_FILE) || startsWith(head, ARROW_STREAM)) {
+        boolean fileFormat = startsWith(head, ARROW_FILE);
+        return arrow(
+            "view_of_" + staged,
+            file,
+            fileFormat,
+            (source, types) -> {
+              String select = select(columns, source, types, rowNumber);
+              if (select == null) {
+                return null;
+              }
+              try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE " + staged + " AS " + select);
+              }
+              return "SELECT * FROM " + staged;
+            });
+      }
+      if (startsWith(head, PARQUET)) {
+        String source =
+            "read_parquet(" + TableColumn.literal(file.toString()) + ", file_row_number = true)";
+        return select(columns, source, describe(source), "file_row_number AS k");
+      }
+      String source = csv(file, isGzip(head));
+      return select(columns, source, describe(source), rowNumber);
+    } catch (IOException | RuntimeException e) {
+      // Arrow reports damaged files by every kind of runtime exception.
+      throw new SQLException(e);
+    }
+  }
+
+  private static String select(
+      List<TableColumn> columns, String source, Map<String, String> types, String rowNumber) {
+    List<String> expressions = new ArrayList<>();
+    for (TableColumn column : columns) {
+      String type = types.get(column.source());
+      if (type == null || column.typeDefect("", type) != null) {
+        return null;
+      }
+      expressions.add(column.expression(type) + " AS " + column.name());
+      expressions.add(column.badExpression(type) + " AS " + column.bad());
+    }
+    return "SELECT " + String.join(", ", expressions) + ", " + rowNumber + " FROM " + source;
+  }
+
   /** Whether an id column of a file with types was text so far. */
   boolean sawTextIds() {
     return textIds;
@@ -120,7 +177,30 @@ final class TableImport {
   private long loadArrow(
       String table, int f, long offset, Path file, List<TableColumn> columns, boolean fileFormat)
       throws SQLException, IOException {
-    String view = "arrow_" + table + "_" + f;
+    try {
+      return arrow(
+          "arrow_" + table + "_" + f,
+          file,
+          fileFormat,
+          (source, types) -> copy(table, f, offset, file, columns, source, types));
+    } catch (RuntimeException e) {
+      // Arrow reports damaged files by every kind of runtime exception.
+      if (e instanceof EocaException) {
+        throw e;
+      }
+      defects.add(unreadable(file, e));
+      return 0;
+    }
+  }
+
+  /** What is done with a view of an Arrow file. */
+  @FunctionalInterface
+  private interface ViewUse<T> {
+    T apply(String source, Map<String, String> types) throws SQLException;
+  }
+
+  private <T> T arrow(String view, Path file, boolean fileFormat, ViewUse<T> use)
+      throws SQLException, IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         ArrowReader reader =
             fileFormat
@@ -133,15 +213,8 @@ final class TableImport {
         Data.exportArrayStream(allocator, reader, stream);
         connection.registerArrowStream(view, stream);
         types.putAll(describe(view));
-        return copy(table, f, offset, file, columns, view, types);
+        return use.apply(view, types);
       }
-    } catch (RuntimeException e) {
-      // Arrow reports damaged files by every kind of runtime exception.
-      if (e instanceof EocaException) {
-        throw e;
-      }
-      defects.add(unreadable(file, e));
-      return 0;
     }
   }
 
