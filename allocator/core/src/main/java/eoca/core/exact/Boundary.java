@@ -46,8 +46,10 @@ final class Boundary {
           newton.settle(j, order.blockEnd(j), prices);
         }
       }
-      if (spread.smooth()) {
+      if (spread.smooth() || spread.ties()) {
         surplus = newton.improve(prices);
+      }
+      if (spread.smooth()) {
         double fraction = (30.0 * surplus + 8.0 * order.count + 300) / rows.count();
         for (; fraction < 0.5; fraction *= WIDEN) {
           Result result = cut(rows, need, prices, fraction, surplus);

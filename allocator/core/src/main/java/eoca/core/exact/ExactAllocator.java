@@ -30,7 +30,8 @@ import eoca.core.feasibility.FeasibilityReport;
  *       most 50 bits; {@link Ties}: a second number makes equal values generic.
  *   <li>{@link FundOrder}: funds by risk; a level of slack 0 splits the problem into blocks.
  *   <li>{@link Sample}, {@link Start}: one pass draws a sample; parts of it, solved exactly and
- *       apart, say where the prices are and how far they may be off ({@link Spread}).
+ *       apart, say where the prices are and how far they may be off ({@link Spread}); {@link
+ *       Clusters} and {@link Profiles}: where they are off by ties alone.
  *   <li>{@link Level#step}: passes that only count, and Newton steps on the dual ({@link
  *       Laplacian}).
  *   <li>{@link Pass}: a pass fixes every user whom no prices in a {@link Box} around the centre can
@@ -46,7 +47,7 @@ import eoca.core.feasibility.FeasibilityReport;
  *
  * <p><b>Cost.</b> Passes over the data: one to sample, one or two to count, one to fix, and one for
  * each retry; one more where there are blocks or funds of quota 0; counted in the statistics. Time
- * O(N·k) a pass, besides O(k³) a Newton step and samples of {@code max(6,000, 150·k)·8} users.
+ * O(N·k) a pass, besides O(k³) a Newton step and samples of {@code max(3,000, 150·k)·8} users.
  * Bytes a user: 1 for the assignment, and about 29 for each boundary user, which are about 1 % of
  * ten million log-normal users. Up to {@link Settings#directUsers} users the path solver takes all.
  *
@@ -246,13 +247,14 @@ public final class ExactAllocator implements Allocator {
 
     private Prices sampled(Sample sample, Grid grid, Assignment assignment) {
       Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
-      Start start = Start.of(sample, order, grid, settings, view.users(), workers, stop, journal);
+      Start start = Start.of(sample, order, grid, settings, view, workers, stop, journal);
       if (start == null) {
         return null;
       }
       Prices centre = start.prices();
       Spread spread = start.spread();
-      boolean newton = spread.smooth() && !spread.allTied();
+      // where all ties agree a pass that counts costs more than the boundary it saves
+      boolean newton = spread.smooth() && (start.cautious() != null || !spread.allTied());
       for (int step = 0; newton && step < settings.newtonPasses(); step++) {
         Level.Step moved = level.step(centre, spread, start.nearShare());
         centre = moved.centre();
@@ -260,7 +262,7 @@ public final class ExactAllocator implements Allocator {
         newton = !moved.settled();
         journal.know(centre);
       }
-      return level.solve(centre, spread, assignment, settings.maxBoundaryBytes());
+      return level.solve(centre, spread, start.cautious(), assignment, settings.maxBoundaryBytes());
     }
 
     /** The given prices on a grid, or null if there are none or they do not fit. */

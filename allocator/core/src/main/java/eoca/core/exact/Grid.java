@@ -72,10 +72,10 @@ final class Grid {
     return guessed;
   }
 
-  /** Whether the values of a user lie on an unrefined grid. */
-  boolean fits(float[] etv, int lo, int hi) {
-    for (int j = lo; j < hi; j++) {
-      double units = etv[j] * scale;
+  /** Whether some values lie on an unrefined grid. */
+  boolean fits(float[] etv, int count) {
+    for (int c = 0; c < count; c++) {
+      double units = etv[c] * scale;
       if (units != Math.rint(units) || Math.abs(units) > -LEAST) {
         return false;
       }
@@ -194,24 +194,22 @@ final class Grid {
   }
 
   /**
-   * The whole-number values of one user.
+   * Whole-number values of one user.
    *
-   * @param etv values by fund of the order
-   * @param lo first admissible fund
-   * @param hi one past the last admissible fund
-   * @param former the fund that gets the bonus; outside of {@code lo..hi-1} if none does
-   * @param keys receives {@code keys[lo..hi)}
+   * @param etv values, by candidate
+   * @param funds the candidates, funds of the order
+   * @param count how many
+   * @param former the fund that gets the bonus; none of the candidates if none does
+   * @param keys receives the whole numbers, by candidate; on a refined grid less a number of the
+   *     user's own
    */
-  void keys(float[] etv, int lo, int hi, int former, long[] keys) {
+  void keys(float[] etv, int[] funds, int count, int former, long[] keys) {
     if (base != null) {
-      residuals(etv, lo, hi, former, keys);
+      residuals(etv, funds, count, former, keys);
       return;
     }
-    for (int j = lo; j < hi; j++) {
-      keys[j] = key(etv[j]);
-    }
-    if (former >= lo && former < hi) {
-      keys[former] += bonusKey;
+    for (int c = 0; c < count; c++) {
+      keys[c] = key(etv[c]) + (funds[c] == former ? bonusKey : 0);
     }
   }
 
@@ -220,21 +218,21 @@ final class Grid {
     return (long) Math.rint(etv * scale);
   }
 
-  private void residuals(float[] etv, int lo, int hi, int former, long[] keys) {
-    BigDecimal[] residual = new BigDecimal[hi - lo];
+  private void residuals(float[] etv, int[] funds, int count, int former, long[] keys) {
+    BigDecimal[] residual = new BigDecimal[count];
     BigDecimal best = null;
-    for (int j = lo; j < hi; j++) {
-      residual[j - lo] = new BigDecimal(etv[j]).subtract(base[j]);
-      if (j == former) {
-        residual[j - lo] = residual[j - lo].add(bonus);
+    for (int c = 0; c < count; c++) {
+      residual[c] = new BigDecimal(etv[c]).subtract(base[funds[c]]);
+      if (funds[c] == former) {
+        residual[c] = residual[c].add(bonus);
       }
-      best = best == null ? residual[j - lo] : best.max(residual[j - lo]);
+      best = best == null ? residual[c] : best.max(residual[c]);
     }
     BigDecimal unit = power(exponent);
     BigDecimal range = unit.multiply(BigDecimal.valueOf(LEAST));
-    for (int j = lo; j < hi; j++) {
-      BigDecimal below = residual[j - lo].subtract(best);
-      keys[j] =
+    for (int c = 0; c < count; c++) {
+      BigDecimal below = residual[c].subtract(best);
+      keys[c] =
           below.compareTo(range) <= 0
               ? LEAST
               : below.divide(unit, 0, RoundingMode.HALF_EVEN).longValueExact();

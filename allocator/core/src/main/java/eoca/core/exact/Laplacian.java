@@ -60,7 +60,7 @@ final class Laplacian {
         }
       }
     }
-    double[] root = solve(between, all, frozen, floor, widest);
+    double[] root = spread.smooth() ? solve(between, all, frozen, floor, widest) : new double[k];
     double[] value = new double[k];
     double[] left = new double[k];
     boolean[] alone = new boolean[k];
@@ -76,8 +76,30 @@ final class Laplacian {
         }
       }
     }
+    if (ties && !spread.smooth()) {
+      even(left, within, cluster, alone);
+    }
     double[] tie = ties ? solve(within, left, alone, floor, widestTie) : new double[k];
     return new Step(value, tie);
+  }
+
+  /** Takes from each cluster's funds what ties cannot move: what they have too much together. */
+  private static void even(double[] left, double[] within, int[] cluster, boolean[] alone) {
+    int k = left.length;
+    double[] sum = new double[k];
+    double[] weight = new double[k];
+    double[] own = new double[k];
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k && !alone[a]; b++) {
+        own[a] += within[a * k + b] + within[b * k + a];
+      }
+      sum[cluster[a]] += left[a];
+      weight[cluster[a]] += own[a];
+    }
+    for (int a = 0; a < k; a++) {
+      int c = cluster[a];
+      left[a] -= weight[c] > 0 ? sum[c] * own[a] / weight[c] : 0;
+    }
   }
 
   private static double[] solve(

@@ -65,16 +65,20 @@ final class Level {
   /**
    * Solves.
    *
+   * @param cautious what to believe instead where the optimum shows that {@code uncertain} supposes
+   *     too much; null for nothing else
    * @param out receives every user's fund; null to learn only the prices
    * @param mostBytes most memory for a boundary
    * @return optimal prices, or null if the stop signal asked or memory would not do
    */
-  Prices solve(Prices start, Spread uncertain, Assignment out, long mostBytes) {
-    return solve(start, uncertain, out, mostBytes, Integer.MAX_VALUE);
+  Prices solve(Prices start, Spread uncertain, Spread cautious, Assignment out, long mostBytes) {
+    return solve(start, uncertain, cautious, out, mostBytes, Integer.MAX_VALUE);
   }
 
   /** The same, but null if it takes more than so many passes. */
-  Prices solve(Prices start, Spread uncertain, Assignment out, long mostBytes, int passes) {
+  private Prices solve(
+      Prices start, Spread uncertain, Spread cautious, Assignment out, long mostBytes, int passes) {
+    Spread other = cautious;
     Prices centre = start.copy();
     Spread spread = uncertain;
     for (int attempt = 0; attempt < passes && stop.stopAt() == null; attempt++) {
@@ -100,7 +104,9 @@ final class Level {
         over |= left[j] < 0;
       }
       if (over) {
-        spread = widenOver(spread, left);
+        boolean again = attempt == 0 || other == null;
+        spread = again ? widenOver(spread, left) : other;
+        other = again ? other : null;
         continue;
       }
       Boundary.Result solved =
@@ -110,7 +116,10 @@ final class Level {
         case STOPPED -> {
           return null;
         }
-        case NO_PATH -> spread = spread.scaled(GROW);
+        case NO_PATH -> {
+          spread = other == null ? spread.scaled(GROW) : other;
+          other = null;
+        }
         case SOLVED -> {
           if (box.contains(solved.prices(), order)) {
             if (out != null) {
@@ -170,7 +179,7 @@ final class Level {
     for (int more = 0; more < 2 && !moved.settled() && !moved.far(); more++) {
       moved = step(moved.centre(), moved.spread(), nearShare);
     }
-    return moved.far() ? null : solve(moved.centre(), moved.spread(), out, mostBytes, 2);
+    return moved.far() ? null : solve(moved.centre(), moved.spread(), null, out, mostBytes, 2);
   }
 
   /** Boundary users of the last pass. */
@@ -287,9 +296,25 @@ final class Level {
     next.move(moves, part);
     double noise = ratio / Math.sqrt(2.0 * counted / k + 1);
     double left = Math.min(1, 0.04 + 0.2 * ratio * ratio + 6 * noise);
+    left = reachable(excess, demand.near(), window) ? left : 1;
     double boundary = counted / window * left / view.users();
     return new Step(
         next, spread.scaled(left), left < 1 && boundary < settings.boundaryShare(), ratio > most);
+  }
+
+  /** Whether every fund has, or could draw, as many users within the widths as it must move. */
+  private static boolean reachable(double[] excess, long[] near, double window) {
+    int k = excess.length;
+    for (int j = 0; j < k; j++) {
+      long users = 0;
+      for (int b = 0; b < k; b++) {
+        users += excess[j] > 0 ? near[j * k + b] : near[b * k + j];
+      }
+      if (Math.abs(excess[j]) > users / window + 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean priced(Spread spread, int a, int b) {

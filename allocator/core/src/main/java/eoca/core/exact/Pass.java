@@ -123,32 +123,69 @@ final class Pass {
 
   /** The user's fund if fixed; otherwise −1, and the user joins the boundary. */
   private int exact(Tile tile, int i, int user, Rows boundary) {
-    tile.keys(grid, i);
-    long[] keys = tile.keys;
-    int lo = tile.lo(i);
-    int hi = tile.hi(i);
-    if (grid.guessed() && !grid.fits(tile.row, lo, hi)) {
+    int likely = likely(tile, i);
+    tile.keys(grid, i, likely);
+    if (grid.guessed() && !grid.fits(tile.row, likely)) {
       offGrid.set(true);
     }
-    long mixed = Ties.user(user);
-    int a = best(keys, lo, hi, mixed);
-    long own = keys[a];
-    int pair = a * order.count;
     int[] candidates = tile.candidates;
+    long[] keys = tile.keys;
+    long mixed = Ties.user(user);
+    int best = best(tile, likely, mixed);
+    int a = candidates[best];
+    long own = keys[best];
+    int pair = a * order.count;
     int count = 0;
-    for (int b = lo; b < hi; b++) {
-      if (b == a || near(own - keys[b], mixed, a, b, pair + b)) {
-        candidates[count++] = b;
+    for (int c = 0; c < likely; c++) {
+      int b = candidates[c];
+      if (c == best || near(own - keys[c], mixed, a, b, pair + b)) {
+        candidates[count] = b;
+        keys[count++] = keys[c];
       }
     }
     if (count == 1) {
       return a;
     }
     for (int c = 0; c < count; c++) {
-      boundary.add(candidates[c], keys[candidates[c]]);
+      boundary.add(candidates[c], keys[c]);
     }
     boundary.end(user);
     return -1;
+  }
+
+  /**
+   * The funds that may be a user's best at prices in the box, by the screen's own test, in {@code
+   * tile.candidates}: not those whose best case lies below another's worst.
+   *
+   * @return their number
+   */
+  private int likely(Tile tile, int i) {
+    float[][] etv = tile.etv;
+    float[] low = screen.low();
+    float[] high = screen.high();
+    float[] row = tile.row;
+    int lo = tile.lo(i);
+    int hi = tile.hi(i);
+    int from = Math.max(lo, screen.guard()[tile.tolerance[i]]);
+    for (int j = lo; j < from && j < hi; j++) {
+      row[j] = etv[j][i];
+    }
+    float least = Float.NEGATIVE_INFINITY;
+    for (int j = from; j < hi; j++) {
+      float e = etv[j][i];
+      float p = e - high[j];
+      row[j] = e;
+      least = p > least ? p : least;
+    }
+    float bar = least - Math.abs(least) * Kernels.SLACK;
+    int[] candidates = tile.candidates;
+    int count = 0;
+    for (int j = lo; j < hi; j++) {
+      float o = row[j] - low[j];
+      candidates[count] = j;
+      count += o + Math.abs(o) * Kernels.SLACK < bar ? 0 : 1;
+    }
+    return count;
   }
 
   private boolean near(long loss, long mixed, int a, int b, int pair) {
@@ -158,17 +195,29 @@ final class Pass {
     return Ties.weight(mixed, order.tie[a]) - Ties.weight(mixed, order.tie[b]) <= box.tie[pair];
   }
 
-  private int best(long[] keys, int lo, int hi, long mixed) {
-    int a = lo;
-    long most = keys[lo] - prices.value()[lo];
-    for (int b = lo + 1; b < hi; b++) {
-      long u = keys[b] - prices.value()[b];
-      if (u > most || (u == most && tieAt(mixed, b) > tieAt(mixed, a))) {
-        a = b;
-        most = u;
+  /** The candidate that is best at the prices; leaves what each is worth in {@code tile.worth}. */
+  private int best(Tile tile, int count, long mixed) {
+    int[] candidates = tile.candidates;
+    long[] keys = tile.keys;
+    long[] worth = tile.worth;
+    long[] price = prices.value();
+    long most = Long.MIN_VALUE;
+    for (int c = 0; c < count; c++) {
+      worth[c] = keys[c] - price[candidates[c]];
+      most = Math.max(most, worth[c]);
+    }
+    int best = -1;
+    long mostTie = 0;
+    for (int c = 0; c < count; c++) {
+      if (worth[c] == most) {
+        long tie = tieAt(mixed, candidates[c]);
+        if (best < 0 || tie > mostTie) {
+          best = c;
+          mostTie = tie;
+        }
       }
     }
-    return a;
+    return best;
   }
 
   private long tieAt(long mixed, int fund) {
@@ -268,22 +317,30 @@ final class Pass {
 
   /** The user's best fund; notes the second best if it is near. */
   private int second(Tile tile, int i, int user, long[] near) {
-    tile.keys(grid, i);
+    int likely = likely(tile, i);
+    tile.keys(grid, i, likely);
+    int[] candidates = tile.candidates;
     long[] keys = tile.keys;
     long mixed = Ties.user(user);
-    int a = best(keys, tile.lo(i), tile.hi(i), mixed);
+    int best = best(tile, likely, mixed);
     int second = -1;
     long most = 0;
-    for (int b = tile.lo(i); b < tile.hi(i); b++) {
-      long u = keys[b] - prices.value()[b];
+    for (int c = 0; c < likely; c++) {
+      int b = candidates[c];
+      long u = tile.worth[c];
       boolean more = second < 0 || u > most;
-      if (b != a && (more || (u == most && tieAt(mixed, b) > tieAt(mixed, second)))) {
-        second = b;
+      if (c != best
+          && (more || (u == most && tieAt(mixed, b) > tieAt(mixed, candidates[second])))) {
+        second = c;
         most = u;
       }
     }
-    if (second >= 0 && near(keys[a] - keys[second], mixed, a, second, a * order.count + second)) {
-      near[a * order.count + second]++;
+    int a = candidates[best];
+    if (second >= 0) {
+      int pair = a * order.count + candidates[second];
+      if (near(keys[best] - keys[second], mixed, a, candidates[second], pair)) {
+        near[pair]++;
+      }
     }
     return a;
   }
@@ -327,13 +384,18 @@ final class Pass {
         double down = price - fall[j] * grid.unit() - error;
         double up = price + rise[j] * grid.unit() + error;
         off |= Math.abs(down) > MOST || (Math.abs(up) > MOST && rise[j] < Double.POSITIVE_INFINITY);
-        low[j] = Math.nextDown((float) down);
-        high[j] = Math.nextUp((float) up);
+        low[j] = Math.min(Math.nextDown((float) down), normal((float) down, -1));
+        high[j] = Math.max(Math.nextUp((float) up), normal((float) up, 1));
       }
       if (off) {
         Arrays.fill(guard, 256); // outside float32: everybody is looked at in whole numbers
       }
       return new Screen(low, high, guard, Arrays.stream(guard).anyMatch(g -> g > 0));
+    }
+
+    /** Beside 0 a bound with which a processor calculates at full speed. */
+    private static float normal(float bound, int sign) {
+      return Math.abs(bound) < Float.MIN_NORMAL ? sign * 2 * Float.MIN_NORMAL : bound;
     }
   }
 }

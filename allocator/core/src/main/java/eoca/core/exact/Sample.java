@@ -250,21 +250,30 @@ final class Sample {
   Rows rows(int[] members, FundOrder order, Grid grid) {
     Rows rows = new Rows();
     float[] row = new float[order.count];
+    int[] funds = new int[order.count];
     long[] keys = new long[order.count];
     for (int i : members) {
       int lo = order.lo[tolerance[i]];
-      int hi = order.hi[tolerance[i]];
-      for (int j = lo; j < hi; j++) {
-        row[j] = etv[j][i];
+      int count = order.hi[tolerance[i]] - lo;
+      for (int c = 0; c < count; c++) {
+        funds[c] = lo + c;
+        row[c] = etv[lo + c][i];
       }
       int own = bonus == null || former[i] == Bonus.NONE ? -1 : former[i] & 0xFF;
-      grid.keys(row, lo, hi, own, keys);
-      for (int j = lo; j < hi; j++) {
-        rows.add(j, keys[j]);
+      grid.keys(row, funds, count, own, keys);
+      for (int c = 0; c < count; c++) {
+        rows.add(lo + c, keys[c]);
       }
       rows.end(ids[i]);
     }
     return rows;
+  }
+
+  /** {@link Profiles#hash} of every user. */
+  long[] hashes() {
+    long[] hash = new long[size()];
+    Profiles.hash(etv, tolerance, size(), hash);
+    return hash;
   }
 
   /** Mean |ETV| that the sample's users get at prices. */

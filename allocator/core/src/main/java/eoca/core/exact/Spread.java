@@ -1,5 +1,7 @@
 package eoca.core.exact;
 
+import java.util.Arrays;
+
 /**
  * How uncertain prices are.
  *
@@ -48,6 +50,22 @@ record Spread(double[] width, boolean[] tiny, int[] softBlock, int[] cluster, bo
     for (int j = 0; j < cluster.length; j++) {
       if (cluster[j] != softBlock[j]) {
         return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether there is but one cluster a soft block, tiny funds aside. */
+  boolean othersTied() {
+    int[] found = new int[cluster.length];
+    Arrays.fill(found, -1);
+    for (int j = 0; j < cluster.length; j++) {
+      int block = softBlock[j];
+      if (!tiny[j]) {
+        if (found[block] >= 0 && found[block] != cluster[j]) {
+          return false;
+        }
+        found[block] = cluster[j];
       }
     }
     return true;

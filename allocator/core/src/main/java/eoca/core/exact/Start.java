@@ -11,32 +11,53 @@ import java.util.Arrays;
  *
  * @param prices optimal prices of the union
  * @param spread how far the optimum of all users may lie from them
+ * @param cautious the same without what {@link Clusters#joined} supposes; null if it supposes
+ *     nothing
  * @param nearShare share of the union's users whom the spread could move
  */
-record Start(Prices prices, Spread spread, double nearShare) {
+record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
   /** A fund with less quota than this in a sample is tiny there. */
-  private static final int TINY = 40;
+  private static final int TINY = 36;
 
   /** A level with less slack than this in a part is priced by rank, not by the parts' spread. */
-  private static final int SMALL_SLACK = 40;
+  private static final int SMALL_SLACK = 28;
 
   /** Users a fund that a part should find near a change. */
   private static final int NEAR_A_FUND = 60;
 
   private static final int MANY_FUNDS = 24;
 
+  /** Users within ties of a change, at least, as share, where users are alike. */
+  private static final double COUNTED_NEAR = 0.05;
+
+  /** Paths after which {@link CountedPaths} gives up. */
+  private static final int MOST_COUNTED = 20_000;
+
   private static final double SMOOTH_UNITS = 16;
+
+  /** Uncertainty between joined clusters, in units: a tie is at most half a unit. */
+  private static final double JOINED_WIDTH = 0.25;
+
+  /**
+   * Where steps are so few units wide, the whole unit by which widths are rounded up is too much:
+   * ties fill the unit. One and a half times what the parts say instead, and a little.
+   */
+  private static final double STEPS = 4;
+
+  private static final double TIGHT = 1.5;
+  private static final double LEAST_TIGHT = 0.05;
 
   static Start of(
       Sample sample,
       FundOrder hard,
       Grid grid,
       Settings settings,
-      long users,
+      View view,
       Workers workers,
       StopSignal stop,
       Journal journal) {
     int k = hard.count;
+    long users = view.users();
     int[] all = sample.part(-1, 1);
     FundOrder order = hard.softened(SMALL_SLACK * users * settings.parts() / all.length);
     int[] softBlock = new int[k];
@@ -85,9 +106,13 @@ record Start(Prices prices, Spread spread, double nearShare) {
     if (rough.hasTiny()) {
       rough = Tiny.bound(sample, sample.part(0, 1), order, grid, partQuota, centre, rough);
     }
+    Start counted = counted(sample, hard, grid, view, workers, journal, centre, rough);
+    if (counted != null) {
+      return counted;
+    }
     Level level =
         new Level(sample.view(), order, unionQuota, grid, settings, workers, stop, journal);
-    Prices union = level.solve(centre, rough, null, Long.MAX_VALUE);
+    Prices union = level.solve(centre, rough, null, null, Long.MAX_VALUE);
     if (union == null) {
       return null;
     }
@@ -98,20 +123,101 @@ record Start(Prices prices, Spread spread, double nearShare) {
     for (int j = 0; j < k; j++) {
       tiny[j] = unionQuota[j] < TINY;
     }
+    boolean jumps = jumps(sample.rows(sample.part(0, 1), order, grid), best, rough);
     Spread spread =
         new Spread(
-            rough.width().clone(),
-            tiny,
-            softBlock,
-            rough.cluster(),
-            rough.smooth() && !jumps(sample.rows(sample.part(0, 1), order, grid), best, rough));
+            rough.width().clone(), tiny, softBlock, rough.cluster(), rough.smooth() && !jumps);
     if (spread.hasTiny()) {
       spread = Tiny.bound(sample, all, order, grid, unionQuota, best, spread);
     }
     if (steps) {
       spread = Tiny.steps(sample, all, hard, grid, users, best, spread);
     }
-    return new Start(best, spread, (double) level.boundaryUsers() / all.length);
+    double nearShare = (double) level.boundaryUsers() / all.length;
+    if (spread.smooth()) {
+      return new Start(best, spread, null, nearShare);
+    }
+    Rows rows = sample.rows(all, order, grid);
+    return new Start(best, joined(rows, union, unionQuota, spread, order), spread, nearShare);
+  }
+
+  /** The start where users are alike ({@link Profiles}), or null. */
+  private static Start counted(
+      Sample sample,
+      FundOrder order,
+      Grid grid,
+      View view,
+      Workers workers,
+      Journal journal,
+      Prices centre,
+      Spread rough) {
+    boolean alike = !rough.othersTied() && grid.exact() && !grid.refined() && view.bonus() == null;
+    Profiles profiles = alike ? Profiles.of(sample) : null;
+    if (profiles == null) {
+      return null;
+    }
+    long[] count = profiles.count(view, order, workers);
+    journal.count(view);
+    Prices prices = new Prices(centre.value().clone(), new long[order.count]);
+    Rows rows = sample.rows(profiles.members(), order, grid);
+    if (count == null
+        || !new CountedPaths(rows, count, prices.value(), order.quota).solve(MOST_COUNTED)) {
+      return null;
+    }
+    int k = order.count;
+    int[] all = sample.part(-1, 1);
+    long[] quota = Sample.quotas(order, sample.usersByTolerance(all), view.users());
+    int[] block = new int[k];
+    Arrays.setAll(block, order::block);
+    double[] width = new double[k * k];
+    for (int p = 0; p < width.length; p++) {
+      width[p] = Math.min(quota[p / k], quota[p % k]) < TINY ? 1 : JOINED_WIDTH;
+    }
+    Spread spread = new Spread(width, new boolean[k], block, block, true);
+    Rows tight = Clusters.tight(sample.rows(all, order, grid), prices);
+    new Newton(tight, quota, order, spread, workers).improve(prices);
+    return new Start(prices, spread, rough, COUNTED_NEAR);
+  }
+
+  /**
+   * Joins clusters at the union's optimum; what is uncertain between the joined ones is a part of a
+   * step, which a counting pass will tell.
+   */
+  private static Spread joined(
+      Rows rows, Prices union, long[] quota, Spread spread, FundOrder order) {
+    int k = order.count;
+    int[] cluster = Clusters.joined(rows, union, quota, spread, order);
+    double[] width = spread.width().clone();
+    boolean smooth = true;
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        boolean glued = cluster[a] == cluster[b];
+        if (glued && !spread.glued(a, b)) {
+          width[a * k + b] = JOINED_WIDTH;
+        }
+        smooth &=
+            glued
+                || order.block(a) != order.block(b)
+                || spread.tiny()[a]
+                || spread.tiny()[b]
+                || width[a * k + b] >= SMOOTH_UNITS;
+      }
+    }
+    Spread joined = new Spread(width, spread.tiny(), spread.softBlock(), cluster, smooth);
+    if (smooth && !jumps(rows, union, joined)) {
+      return joined;
+    }
+    double[] tight = spread.width().clone();
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        int p = a * k + b;
+        boolean apart = order.block(a) != order.block(b) || spread.glued(a, b);
+        if (!apart && !spread.tiny()[a] && !spread.tiny()[b] && tight[p] < STEPS * SMOOTH_UNITS) {
+          tight[p] = TIGHT * (tight[p] - 1) + LEAST_TIGHT;
+        }
+      }
+    }
+    return new Spread(tight, spread.tiny(), spread.softBlock(), cluster, false);
   }
 
   /**
@@ -226,7 +332,7 @@ record Start(Prices prices, Spread spread, double nearShare) {
     for (int j = 0; j < k; j++) {
       tiny[j] = partQuota[j] < TINY;
     }
-    int[] cluster = clusters(parts, tiny, order);
+    int[] cluster = Clusters.agreed(parts, tiny, order);
     int[] softBlock = new int[k];
     Arrays.setAll(softBlock, order::block);
     Spread spread = new Spread(new double[k * k], tiny, softBlock, cluster, true);
@@ -265,24 +371,6 @@ record Start(Prices prices, Spread spread, double nearShare) {
       }
     }
     return new Spread(width, tiny, softBlock, cluster, smooth);
-  }
-
-  /** Funds whose prices differ by the same whole number in every part, and only ties vary. */
-  private static int[] clusters(Prices[] parts, boolean[] tiny, FundOrder order) {
-    int[] cluster = new int[tiny.length];
-    for (int j = 0; j < cluster.length; j++) {
-      cluster[j] = j;
-      for (int a = j - 1; a >= 0; a--) {
-        boolean same = !tiny[a] && !tiny[j] && order.block(a) == order.block(j);
-        for (int p = 1; p < parts.length && same; p++) {
-          same =
-              parts[p].value()[j] - parts[p].value()[a]
-                  == parts[0].value()[j] - parts[0].value()[a];
-        }
-        cluster[j] = same ? cluster[a] : cluster[j];
-      }
-    }
-    return cluster;
   }
 
   /**

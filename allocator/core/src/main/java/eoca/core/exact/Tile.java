@@ -18,6 +18,7 @@ final class Tile {
   final Kernels.Limits limits;
   final float[] row;
   final long[] keys;
+  final long[] worth;
   final int[] candidates;
 
   /** Former funds of the loaded users where the view has a bonus, else null. */
@@ -42,6 +43,7 @@ final class Tile {
     this.tolerance = new byte[size];
     this.row = new float[k];
     this.keys = new long[k];
+    this.worth = new long[k];
     this.candidates = new int[k];
     int free = k;
     boolean blocks = false;
@@ -132,17 +134,17 @@ final class Tile {
     return order.hi[tolerance[i]];
   }
 
-  /** The whole-number values of a loaded user, in {@link #keys}. */
-  void keys(Grid grid, int i) {
-    int lo = lo(i);
-    int hi = hi(i);
-    for (int j = lo; j < hi; j++) {
-      row[j] = etv[j][i];
-    }
+  /**
+   * The whole-number values of a loaded user's {@link #candidates}, in {@link #keys}.
+   *
+   * @param count number of candidates
+   */
+  void keys(Grid grid, int i, int count) {
     int own = former(i) == Bonus.NONE ? -1 : former[i] & 0xFF;
-    if (own >= lo && own < hi) {
-      row[own] = plain[i];
+    for (int c = 0; c < count; c++) {
+      int j = candidates[c];
+      row[c] = j == own ? plain[i] : etv[j][i];
     }
-    grid.keys(row, lo, hi, own, keys);
+    grid.keys(row, candidates, count, own, keys);
   }
 }
