@@ -51,6 +51,12 @@ final class WorldCommand implements Callable<Integer> {
   private int events;
 
   @Option(
+      names = "--people",
+      paramLabel = "P",
+      description = "distinct people; further users are the same under other ids (default: all)")
+  private Integer people;
+
+  @Option(
       names = "--seed",
       paramLabel = "SEED",
       defaultValue = "1",
@@ -70,9 +76,12 @@ final class WorldCommand implements Callable<Integer> {
     require("--funds", funds, 1, 200);
     require("--impressions", impressions, 1, funds);
     require("--events", events, -1, 1_000);
+    int distinct = people == null ? users : people;
+    // A round is a query of its own over the people, so there is a limit to their number.
+    require("--people", distinct, users / 1_000 + 1, users);
     ConsoleProgress bar = new ConsoleProgress(spec.commandLine().getErr());
     try (StagedFolder staged = StagedFolder.open(out, "--out")) {
-      new WorldFiles(new World(funds, seed), users, impressions, events)
+      new WorldFiles(new World(funds, seed), users, impressions, events, distinct)
           .write(staged.folder(), bar, staged::checkGoOn);
       staged.complete();
     } finally {

@@ -1,6 +1,8 @@
 package eoca.predict.net;
 
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.LibUtils;
+import com.sun.jna.NativeLibrary;
 import java.nio.file.Path;
 
 /** The tensor engine: started once, on one thread, offline. */
@@ -28,7 +30,34 @@ public final class Torch {
     setIfAbsent("org.slf4j.simpleLogger.log.ai.djl.util.cuda", "error");
     setIfAbsent("ai.djl.pytorch.num_threads", "1");
     setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
-    return Engine.getEngine("PyTorch");
+    return Started.ENGINE;
+  }
+
+  private static final class Started {
+    private static final Engine ENGINE = start();
+
+    private static Engine start() {
+      Engine engine = Engine.getEngine("PyTorch");
+      readLogLevel();
+      return engine;
+    }
+  }
+
+  /**
+   * Makes libtorch read {@code TORCH_CPP_LOG_LEVEL}, which the launcher sets to ERROR: its own
+   * programs do that at their start, a library that is merely loaded does not, and then writes to
+   * standard error of the deprecated guard that the engine's binding uses. Where the call is not
+   * there, the remark stays.
+   */
+  private static void readLogLevel() {
+    try {
+      Path library = Path.of(LibUtils.getLibtorchPath()).resolve("libc10.so");
+      NativeLibrary.getInstance(library.toString())
+          .getFunction("_ZN3c1011initLoggingEv")
+          .invokeVoid(new Object[0]);
+    } catch (LinkageError | RuntimeException e) {
+      return; // another version of libtorch, or another platform
+    }
   }
 
   private static void setIfAbsent(String key, String value) {

@@ -44,22 +44,25 @@ public final class WorldFiles {
   private final int users;
   private final int impressions;
   private final int events;
+  private final int people;
 
   /**
    * @param users number of users
    * @param impressions samples a user, each another fund, at most the number of funds
    */
   public WorldFiles(World world, int users, int impressions) {
-    this(world, users, impressions, -1);
+    this(world, users, impressions, -1, users);
   }
 
   /**
-   * As above, with a history of so many events for everybody.
+   * As above, for measurements.
    *
    * @param events events a user; −1: one in eight has none, the others 1 to 40, 12 on average
+   * @param people distinct people, ≥ 1; further users are the same people under other ids
    */
-  public WorldFiles(World world, int users, int impressions, int events) {
+  public WorldFiles(World world, int users, int impressions, int events, int people) {
     this.world = world;
+    this.people = Math.min(users, people);
     this.events = events;
     this.users = users;
     this.impressions = impressions;
@@ -140,19 +143,34 @@ public final class WorldFiles {
         statement.execute("CREATE TABLE t (" + columns + ")");
         try (DuckDBAppender appender =
             connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "t")) {
-          for (int u = 0; u < users; u++) {
+          for (int u = 0; u < people; u++) {
             rows.append(u, appender);
             if (u % 1_000 == 999) {
               goOn.run();
-              progress.report(name, u, users);
+              progress.report(name, u, people);
             }
           }
         }
         String file = folder.resolve(name + ".parquet").toString().replace("'", "''");
-        statement.execute("COPY t TO '" + file + "' (FORMAT parquet)");
+        statement.execute("COPY (" + everybody() + ") TO '" + file + "' (FORMAT parquet)");
         statement.execute("DROP TABLE t");
       }
     }
+  }
+
+  /** The table of the people, then once more under the next ids until there are enough users. */
+  private String everybody() {
+    List<String> rounds = new ArrayList<>();
+    for (long first = 0; first < users; first += people) {
+      rounds.add(
+          first == 0
+              ? "SELECT * FROM t"
+              : "SELECT * REPLACE ('u' || (CAST(user_id[2:] AS BIGINT) + "
+                  + first
+                  + ") AS user_id) FROM t WHERE CAST(user_id[2:] AS BIGINT) < "
+                  + (users - first));
+    }
+    return String.join(" UNION ALL ", rounds);
   }
 
   private static String fund(int j) {
@@ -243,7 +261,7 @@ public final class WorldFiles {
   private void edges(int user, DuckDBAppender to) throws SQLException {
     Person person = world.person(user);
     SplittableRandom random = world.random(user, 5);
-    int merchants = Math.max(100, users / PAYERS_A_MERCHANT);
+    int merchants = Math.max(100, people / PAYERS_A_MERCHANT);
     // One in five pays nowhere we see; the others at 1 to 12 places.
     int places = random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(12);
     for (int e = 0; e < places; e++) {

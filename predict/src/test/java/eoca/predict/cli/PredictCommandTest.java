@@ -159,19 +159,17 @@ class PredictCommandTest {
     assertThat(run("--out", etv("whole"))).isZero();
     try (EtvTable parts = open("one", "f0", "f1", "f2");
         EtvTable whole = open("whole", "f0", "f1", "f2")) {
-      assertClose(parts, whole);
+      assertEqual(parts, whole);
     }
   }
 
-  private static void assertClose(EtvTable one, EtvTable other) {
+  private static void assertEqual(EtvTable one, EtvTable other) {
     float[] a = new float[USERS];
     float[] b = new float[USERS];
     for (int j = 0; j < 3; j++) {
       one.copyEtv(j, 0, a, USERS);
       other.copyEtv(j, 0, b, USERS);
-      for (int u = 0; u < USERS; u++) {
-        assertThat(a[u]).isCloseTo(b[u], withinPercentage(1e-3));
-      }
+      assertThat(a).containsExactly(b);
     }
   }
 
@@ -252,7 +250,7 @@ class PredictCommandTest {
     assertThat(names("etv")).isEqualTo(names("whole"));
     try (EtvTable resumed = open("etv", "f0", "f1", "f2");
         EtvTable whole = open("whole", "f0", "f1", "f2")) {
-      assertClose(resumed, whole);
+      assertEqual(resumed, whole);
     }
     assertThat(report("etv").get("users").intValue()).isEqualTo(USERS);
   }

@@ -68,6 +68,24 @@ class WorldTest {
   }
 
   @Test
+  void furtherUsersAreTheSamePeopleUnderOtherIds() throws IOException {
+    new WorldFiles(new World(2, 1), 25, 1, 3, 10).write(folder, Progress.NONE, () -> {});
+    ConfigNode node = ConfigNode.read(folder.resolve("features.yaml"));
+    FeatureData data =
+        Tables.load(FeatureSpec.of(node), TableFiles.of(node.child("tables"), folder), null);
+    assertThat(data.users().rows()).isEqualTo(25);
+    assertThat(data.histories().start()[25]).isEqualTo(75);
+    for (int u = 0; u < 25; u++) {
+      assertThat(data.userIds().get(u)).isEqualTo("u" + u);
+      assertThat(data.users().level()[u]).isEqualTo(data.users().level()[u % 10]);
+      for (int e = 0; e < 3; e++) {
+        assertThat(data.histories().item()[3 * u + e])
+            .isEqualTo(data.histories().item()[3 * (u % 10) + e]);
+      }
+    }
+  }
+
+  @Test
   void paymentsShowWealthAndBehaviourShowsInterest() {
     World world = new World(8, 3);
     double wealthByPlace = 0;
