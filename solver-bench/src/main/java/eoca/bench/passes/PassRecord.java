@@ -11,8 +11,9 @@ import java.util.Map;
 /**
  * One thing measured on one instance, next to the streaming pass: one line of {@code passes.jsonl}.
  *
- * @param what {@code exact}, {@code heuristic}, {@code heuristic-literal}, {@code manual}, {@code
- *     certificate} (of the exact allocation) or {@code certificate-heuristic}
+ * @param what {@code exact}, {@code exact-again} (from its own prices), {@code exact-moved} (the
+ *     same with quotas that differ by 5 %), {@code heuristic}, {@code heuristic-literal}, {@code
+ *     manual}, {@code certificate} (of the exact allocation) or {@code certificate-heuristic}
  * @param instance the instance
  * @param threads threads of both
  * @param seconds wall seconds of every run

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import eoca.bench.race.InstanceKey;
 import eoca.bench.race.Machine;
 import eoca.bench.race.RaceInstances;
+import eoca.core.testing.Shapes;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import java.io.BufferedReader;
@@ -47,7 +48,7 @@ public final class Passes {
     this.vector = vector && ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent();
   }
 
-  /** The instances that the budgets are about, and every regime at a million users. */
+  /** The instances that the budgets are about, and every regime and shape at a million. */
   public static List<InstanceKey> standard() {
     List<InstanceKey> keys = new ArrayList<>();
     keys.add(new InstanceKey("lognormal", 200_000, 4, 4, 1));
@@ -62,6 +63,9 @@ public final class Passes {
       if (!regime.equals("lognormal")) {
         keys.add(new InstanceKey(regime, 1_000_000, 8, 4, 1));
       }
+    }
+    for (String shape : Shapes.names()) {
+      keys.add(new InstanceKey(shape, 1_000_000, 8, 4, 1));
     }
     return keys;
   }
@@ -135,7 +139,8 @@ public final class Passes {
     if (vector) {
       command.add("--add-modules=jdk.incubator.vector");
     }
-    boolean small = (long) key.users() * key.funds() <= HEURISTICS_VALUES;
+    boolean small =
+        (long) key.users() * key.funds() <= HEURISTICS_VALUES && !Shapes.exists(key.regime());
     List<String> entrants = small ? ALL : List.of();
     PassesRequest request = new PassesRequest(key, threads, entrants, vector, commit);
     command.addAll(

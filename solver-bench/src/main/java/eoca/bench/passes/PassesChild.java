@@ -8,15 +8,21 @@ import eoca.bench.entrant.Problem;
 import eoca.bench.race.InstanceKey;
 import eoca.bench.race.Machine;
 import eoca.bench.race.RaceInstances;
+import eoca.core.Allocator;
 import eoca.core.Instance;
+import eoca.core.Outcome;
+import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.certificate.Certificate;
 import eoca.core.certificate.CertificateReport;
+import eoca.core.exact.ExactAllocator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -90,6 +96,7 @@ public final class PassesChild {
     Answer best = measureEntrant(exact, null);
     double[] prices = best.prices();
     measure("certificate", () -> certify(problem, best, prices));
+    warmStarts(small, warm.prices(), prices);
     for (String id : request.entrants()) {
       Entrant entrant = Entrants.of(id);
       warmUp(() -> entrant.solve(small));
@@ -101,6 +108,50 @@ public final class PassesChild {
     if (Double.isNaN(sink)) {
       out.println("the sum is not a number"); // so that the sums can't be left out
     }
+  }
+
+  /** Solves again from known prices: the same problem, and one whose quotas have moved. */
+  private void warmStarts(Problem small, double[] smallPrices, double[] prices) throws Exception {
+    Instance same = problem.instance();
+    Allocator again = new ExactAllocator().startingFrom(prices);
+    Allocator smallAgain = new ExactAllocator().startingFrom(smallPrices);
+    warmUp(() -> smallAgain.allocate(moved(small.instance()), workers, StopSignal.NEVER));
+    measureAllocator("exact-again", again, same);
+    measureAllocator("exact-moved", again, moved(same));
+  }
+
+  /**
+   * Every second fund's quota, in order of risk, is less by 5 % of the smaller one of it and the
+   * fund before, who gets it: always feasible.
+   */
+  private static Instance moved(Instance instance) {
+    long[] quotas = instance.quotas();
+    Integer[] byRisk = new Integer[quotas.length];
+    Arrays.setAll(byRisk, j -> j);
+    Arrays.sort(byRisk, Comparator.comparing(instance::risk));
+    for (int j = 1; j < quotas.length; j += 2) {
+      long some = Math.min(quotas[byRisk[j - 1]], quotas[byRisk[j]]) / 20;
+      quotas[byRisk[j - 1]] += some;
+      quotas[byRisk[j]] -= some;
+    }
+    return instance.withQuotas(quotas);
+  }
+
+  private void measureAllocator(String what, Allocator allocator, Instance instance)
+      throws Exception {
+    Outcome.Solved[] last = new Outcome.Solved[1];
+    List<List<Double>> times =
+        times(
+            () -> {
+              last[0] = (Outcome.Solved) allocator.allocate(instance, workers, StopSignal.NEVER);
+              return last[0];
+            });
+    CertificateReport report =
+        Certificate.certify(instance, last[0].assignment(), last[0].prices(), workers);
+    if (!report.optimal()) {
+      throw new IllegalStateException(what + " is not optimal");
+    }
+    say(what, times, report.objective(), report.relativeGap(), last[0].statistics());
   }
 
   private CertificateReport certify(Problem of, Answer answer, double[] prices) {

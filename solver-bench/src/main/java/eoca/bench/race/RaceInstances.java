@@ -2,6 +2,7 @@ package eoca.bench.race;
 
 import eoca.core.HeapColumns;
 import eoca.core.Instance;
+import eoca.core.testing.Shapes;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.synthetic.Regime;
 import eoca.inputs.synthetic.SyntheticCampaign;
@@ -38,13 +39,19 @@ public final class RaceInstances {
   }
 
   /**
-   * The instance of a key: the same for any number of threads, always feasible.
+   * The instance of a key: the same for any number of threads, always feasible. A name that is no
+   * regime may be one of the {@link Shapes} of log-normal values.
    *
    * @throws EocaException of USAGE if there is no such regime
    */
   public static Instance generate(InstanceKey key, int threads) {
     if (key.campaignFile() != null) {
       return CampaignInstance.load(Path.of(key.campaignFile()), threads);
+    }
+    if (Shapes.exists(key.regime())) {
+      InstanceKey base =
+          new InstanceKey("lognormal", key.users(), key.funds(), key.levels(), key.seed());
+      return Shapes.of(key.regime(), generate(base, threads));
     }
     Regime regime =
         Arrays.stream(Regime.values())
@@ -54,7 +61,11 @@ public final class RaceInstances {
                 () ->
                     EocaException.usage(
                         "No regime is called (" + key.regime() + ").",
-                        "Maybe one of " + String.join(", ", regimes()) + "."));
+                        "Maybe one of "
+                            + String.join(", ", regimes())
+                            + ", or a shape: "
+                            + String.join(", ", Shapes.names())
+                            + "."));
     int levels = Math.min(key.levels(), key.funds());
     SyntheticCampaign campaign =
         new SyntheticCampaign(

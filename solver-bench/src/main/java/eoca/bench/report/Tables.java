@@ -282,6 +282,8 @@ final class Tables {
     List<String> what =
         List.of(
             "exact",
+            "exact-again",
+            "exact-moved",
             "heuristic",
             "heuristic-literal",
             "manual",
@@ -329,6 +331,8 @@ final class Tables {
             "instance",
             "one pass",
             "exact",
+            "again, warm",
+            "quotas ± 5 %, warm",
             "heuristic",
             "as printed",
             "manual",

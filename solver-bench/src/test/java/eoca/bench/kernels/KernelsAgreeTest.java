@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eoca.core.certificate.ScreenBenchmark;
 import eoca.core.exact.FundGraphBenchmark;
 import eoca.core.exact.PassBenchmark;
+import eoca.core.internal.SelectionBenchmark;
 import org.junit.jupiter.api.Test;
 
 /** The set-up of every kernel benchmark checks that baseline and candidate agree. */
@@ -30,6 +31,13 @@ class KernelsAgreeTest {
     benchmark.setUp();
     assertThat(benchmark.cold()).isPositive();
     assertThat(benchmark.warm()).isLessThan(benchmark.cold());
+  }
+
+  @Test
+  void selection() {
+    SelectionBenchmark benchmark = new SelectionBenchmark();
+    benchmark.setUp();
+    assertThat(benchmark.selecting()).isEqualTo(benchmark.sorting());
   }
 
   @Test

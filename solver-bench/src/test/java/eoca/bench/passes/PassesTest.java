@@ -44,6 +44,8 @@ class PassesTest {
         .containsExactly(
             "exact",
             "certificate",
+            "exact-again",
+            "exact-moved",
             "heuristic",
             "certificate-heuristic",
             "heuristic-literal",
@@ -63,6 +65,9 @@ class PassesTest {
     HeapColumns three = (HeapColumns) RaceInstances.generate(key, 3).etv();
     assertThat(three.etv()).isDeepEqualTo(one.etv());
     assertThat(three.tolerance()).isEqualTo(one.tolerance());
+    InstanceKey shape = new InstanceKey("slack-3", 1000, 4, 3, 9);
+    assertThat(((HeapColumns) RaceInstances.generate(shape, 1).etv()).etv())
+        .isDeepEqualTo(one.etv());
     assertThat(RaceInstances.regimes()).contains("lognormal", "tight-risk", "one-hot-quota");
   }
 }

@@ -154,7 +154,7 @@ final class Level {
       return null;
     }
     journal.pass(view, pass.boundary());
-    Pass.Demand demand = run.demand(pass);
+    Pass.Demand demand = run.demand(pass, spread.cluster());
     long[] left = quota.clone();
     boolean over = false;
     long surplus = 0;
@@ -258,7 +258,7 @@ final class Level {
     double window = Math.min(1, Math.max(LEAST_WINDOW, NEAR_A_FUND * k / expected));
     Spread near = spread.scaled(window);
     Box box = box(centre, near);
-    Pass.Demand demand = new Pass(view, order, grid, centre, box).count(workers);
+    Pass.Demand demand = new Pass(view, order, grid, centre, box).count(workers, spread.cluster());
     journal.count(view);
     return step(centre, spread, window, demand, MOST_STEP);
   }

@@ -151,31 +151,46 @@ final class Newton {
       long mixed = ties ? Ties.user(rows.user(row)) : 0;
       int end = rows.start(row + 1);
       int a = -1;
-      int b = -1;
       long first = 0;
       long firstTie = 0;
-      long second = 0;
-      long secondTie = 0;
       for (int c = rows.start(row); c < end; c++) {
         int j = rows.fund(c);
         long u = rows.value(c) - price[j];
+        if (a >= 0 && u < first) {
+          continue;
+        }
         long t = ties ? Ties.weight(mixed, order.tie[j]) - tie[j] : 0;
-        if (a < 0 || u > first || (u == first && t > firstTie)) {
-          second = first;
-          secondTie = firstTie;
-          b = a;
+        if (a < 0 || u > first || t > firstTie) {
           first = u;
           firstTie = t;
           a = j;
-        } else if (b < 0 || u > second || (u == second && t > secondTie)) {
-          second = u;
-          secondTie = t;
-          b = j;
         }
       }
       counts[a]++;
-      if (b >= 0 && Lexicographic.real(first - second, firstTie - secondTie) < limit[a * k + b]) {
-        near[a * k + b]++;
+      int twin = -1;
+      int other = -1;
+      double twinLoss = Double.POSITIVE_INFINITY;
+      double otherLoss = Double.POSITIVE_INFINITY;
+      for (int c = rows.start(row); c < end; c++) {
+        int j = rows.fund(c);
+        if (j == a) {
+          continue;
+        }
+        long t = ties ? Ties.weight(mixed, order.tie[j]) - tie[j] : 0;
+        double loss = Lexicographic.real(first - (rows.value(c) - price[j]), firstTie - t);
+        if (spread.glued(a, j)) {
+          twin = loss < twinLoss ? j : twin;
+          twinLoss = Math.min(loss, twinLoss);
+        } else {
+          other = loss < otherLoss ? j : other;
+          otherLoss = Math.min(loss, otherLoss);
+        }
+      }
+      if (twin >= 0 && twinLoss < limit[a * k + twin]) {
+        near[a * k + twin]++;
+      }
+      if (other >= 0 && otherLoss < limit[a * k + other]) {
+        near[a * k + other]++;
       }
     }
   }

@@ -131,7 +131,7 @@ final class Pass {
     int[] candidates = tile.candidates;
     long[] keys = tile.keys;
     long mixed = Ties.user(user);
-    int best = best(tile, likely, mixed);
+    int best = best(candidates, keys, tile.worth, likely, mixed);
     int a = candidates[best];
     long own = keys[best];
     int pair = a * order.count;
@@ -195,11 +195,8 @@ final class Pass {
     return Ties.weight(mixed, order.tie[a]) - Ties.weight(mixed, order.tie[b]) <= box.tie[pair];
   }
 
-  /** The candidate that is best at the prices; leaves what each is worth in {@code tile.worth}. */
-  private int best(Tile tile, int count, long mixed) {
-    int[] candidates = tile.candidates;
-    long[] keys = tile.keys;
-    long[] worth = tile.worth;
+  /** The candidate that is best at the prices; leaves what each is worth. */
+  private int best(int[] candidates, long[] keys, long[] worth, int count, long mixed) {
     long[] price = prices.value();
     long most = Long.MIN_VALUE;
     for (int c = 0; c < count; c++) {
@@ -233,38 +230,35 @@ final class Pass {
   record Demand(long[] demand, long[] near) {}
 
   /** What a count at the same prices would say, from the result of a pass. */
-  Demand demand(Result result) {
+  Demand demand(Result result, int[] cluster) {
     int k = order.count;
     long[] demand = result.fixed().clone();
     long[] near = new long[k * k];
     Rows rows = result.boundary();
+    int[] candidates = new int[k];
+    long[] keys = new long[k];
+    long[] worth = new long[k];
     for (int row = 0; row < rows.count(); row++) {
-      long mixed = Ties.user(rows.user(row));
-      int a = -1;
-      int b = -1;
-      long first = 0;
-      long second = 0;
-      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
-        int j = rows.fund(c);
-        long u = rows.value(c) - prices.value()[j];
-        if (a < 0 || u > first || (u == first && tieAt(mixed, j) > tieAt(mixed, a))) {
-          b = a;
-          second = first;
-          a = j;
-          first = u;
-        } else if (b < 0 || u > second || (u == second && tieAt(mixed, j) > tieAt(mixed, b))) {
-          b = j;
-          second = u;
-        }
+      int from = rows.start(row);
+      int count = rows.start(row + 1) - from;
+      for (int c = 0; c < count; c++) {
+        candidates[c] = rows.fund(from + c);
+        keys[c] = rows.value(from + c);
       }
-      demand[a]++;
-      near[a * k + b]++;
+      long mixed = Ties.user(rows.user(row));
+      int best = best(candidates, keys, worth, count, mixed);
+      demand[candidates[best]]++;
+      rivals(candidates, keys, worth, count, best, mixed, cluster, near);
     }
     return new Demand(demand, near);
   }
 
-  /** Counts only. */
-  Demand count(Workers workers) {
+  /**
+   * Counts only.
+   *
+   * @param cluster the first fund of each fund's cluster
+   */
+  Demand count(Workers workers, int[] cluster) {
     int k = order.count;
     Tile[] tiles = new Tile[workers.threads()];
     long[][] demand = new long[workers.threads()][];
@@ -277,7 +271,7 @@ final class Pass {
             demand[slot] = new long[k];
             near[slot] = new long[k * k];
           }
-          countTask(task, tiles[slot], demand[slot], near[slot]);
+          countTask(task, tiles[slot], demand[slot], near[slot], cluster);
         });
     long[] demandAll = new long[k];
     long[] nearAll = new long[k * k];
@@ -292,7 +286,7 @@ final class Pass {
     return new Demand(demandAll, nearAll);
   }
 
-  private void countTask(int task, Tile tile, long[] demand, long[] near) {
+  private void countTask(int task, Tile tile, long[] demand, long[] near, int[] cluster) {
     int from = task * view.taskSize();
     int to = (int) Math.min(view.users(), (long) from + view.taskSize());
     int[] counts = new int[4 * 256];
@@ -305,7 +299,7 @@ final class Pass {
       for (int i = 0; i < length; i++) {
         int fund = (int) out[i];
         if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
-          fund = second(tile, i, view.id(at + i), near);
+          fund = second(tile, i, view.id(at + i), near, cluster);
         }
         counts[((i & 3) << 8) + fund]++;
       }
@@ -315,34 +309,57 @@ final class Pass {
     }
   }
 
-  /** The user's best fund; notes the second best if it is near. */
-  private int second(Tile tile, int i, int user, long[] near) {
+  /** The user's best fund; notes its rivals if they are near. */
+  private int second(Tile tile, int i, int user, long[] near, int[] cluster) {
     int likely = likely(tile, i);
     tile.keys(grid, i, likely);
     int[] candidates = tile.candidates;
-    long[] keys = tile.keys;
     long mixed = Ties.user(user);
-    int best = best(tile, likely, mixed);
-    int second = -1;
-    long most = 0;
-    for (int c = 0; c < likely; c++) {
-      int b = candidates[c];
-      long u = tile.worth[c];
-      boolean more = second < 0 || u > most;
-      if (c != best
-          && (more || (u == most && tieAt(mixed, b) > tieAt(mixed, candidates[second])))) {
-        second = c;
-        most = u;
-      }
-    }
+    int best = best(candidates, tile.keys, tile.worth, likely, mixed);
+    rivals(candidates, tile.keys, tile.worth, likely, best, mixed, cluster, near);
+    return candidates[best];
+  }
+
+  /**
+   * Counts a user for the second best fund of the best one's own cluster, whom ties decide, and for
+   * the second best of all others, whom values do.
+   */
+  private void rivals(
+      int[] candidates,
+      long[] keys,
+      long[] worth,
+      int count,
+      int best,
+      long mixed,
+      int[] cluster,
+      long[] near) {
     int a = candidates[best];
-    if (second >= 0) {
-      int pair = a * order.count + candidates[second];
-      if (near(keys[best] - keys[second], mixed, a, candidates[second], pair)) {
-        near[pair]++;
+    int twin = -1;
+    int other = -1;
+    for (int c = 0; c < count; c++) {
+      if (c != best) {
+        boolean same = cluster[candidates[c]] == cluster[a];
+        int than = same ? twin : other;
+        if (than < 0
+            || worth[c] > worth[than]
+            || (worth[c] == worth[than]
+                && tieAt(mixed, candidates[c]) > tieAt(mixed, candidates[than]))) {
+          twin = same ? c : twin;
+          other = same ? other : c;
+        }
       }
     }
-    return a;
+    if (twin >= 0) {
+      noteNear(keys[best] - keys[twin], mixed, a, candidates[twin], near);
+    }
+    if (other >= 0) {
+      noteNear(keys[best] - keys[other], mixed, a, candidates[other], near);
+    }
+  }
+
+  private void noteNear(long loss, long mixed, int a, int b, long[] near) {
+    int pair = a * order.count + b;
+    near[pair] += near(loss, mixed, a, b, pair) ? 1 : 0;
   }
 
   /**

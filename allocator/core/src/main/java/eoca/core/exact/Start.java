@@ -134,7 +134,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
       spread = Tiny.steps(sample, all, hard, grid, users, best, spread);
     }
     double nearShare = (double) level.boundaryUsers() / all.length;
-    if (spread.smooth()) {
+    if (spread.smooth() || spread.othersTied()) {
       return new Start(best, spread, null, nearShare);
     }
     Rows rows = sample.rows(all, order, grid);

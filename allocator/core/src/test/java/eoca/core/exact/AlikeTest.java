@@ -11,6 +11,7 @@ import eoca.core.testing.Instances;
 import eoca.core.testing.PlainChecker;
 import eoca.core.testing.Regime;
 import eoca.core.testing.Seeds;
+import eoca.core.testing.Shapes;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -91,10 +92,22 @@ class AlikeTest {
   }
 
   @Test
+  void identicalColumnsHideNobodyBetweenOtherFunds() {
+    InstanceSpec spec = InstanceSpec.of(Regime.LOGNORMAL, 200_000, 8, 4);
+    Instance instance = Shapes.of("twins", Instances.generate(spec, 1, Workers.sequential()));
+    Outcome.Solved solved =
+        (Outcome.Solved)
+            new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
+    PlainChecker.check(instance, solved.assignment());
+    assertThat(solved.statistics().get("retries")).isLessThanOrEqualTo(1);
+    assertThat(solved.statistics().get("boundary_users")).isLessThan(instance.users() / 4);
+  }
+
+  @Test
   void zerosAreAsSmoothAsOtherValues() {
     for (Regime regime : new Regime[] {Regime.ZEROS, Regime.CONSTANT}) {
       Instance instance =
-          Instances.generate(InstanceSpec.of(regime, 200_000, 24, 4), 1, Workers.sequential());
+          Instances.generate(InstanceSpec.of(regime, 200_000, 8, 4), 1, Workers.sequential());
       Outcome.Solved solved =
           (Outcome.Solved)
               new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
