@@ -1,5 +1,6 @@
 package eoca.console;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,24 +9,29 @@ import java.util.TreeMap;
  *
  * @param status HTTP status
  * @param type content type
- * @param body text, UTF-8
+ * @param body the bytes
  * @param headers more headers
  */
-record Answer(int status, String type, String body, Map<String, String> headers) {
-  static Answer html(String body) {
-    return new Answer(200, "text/html; charset=utf-8", body, Map.of());
+record Answer(int status, String type, byte[] body, Map<String, String> headers) {
+  private static Answer text(int status, String type, String body) {
+    return new Answer(
+        status, type + "; charset=utf-8", body.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  static Answer html(int status, String body) {
+    return text(status, "text/html", body);
   }
 
   static Answer json(String body) {
-    return new Answer(200, "application/json", body, Map.of());
+    return text(200, "application/json", body);
   }
 
   static Answer asset(String type, String body) {
-    return new Answer(200, type + "; charset=utf-8", body, Map.of());
+    return text(200, type, body);
   }
 
   static Answer redirect(String to) {
-    return new Answer(303, "text/plain; charset=utf-8", "", Map.of("Location", to));
+    return text(303, "text/plain", "").with("Location", to);
   }
 
   Answer with(String header, String value) {

@@ -3,6 +3,7 @@ package eoca.console;
 import eoca.inputs.error.EocaException;
 import eoca.job.cli.RunsDirOption;
 import eoca.job.cli.ThreadsOption;
+import eoca.job.engine.VectorModule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -46,11 +47,13 @@ public final class ConsoleCommand implements Callable<Integer> {
       throw EocaException.usage("--port must be 0 to 65535 (" + port + ")", "Maybe leave it away.");
     }
     PrintWriter out = spec.commandLine().getOut();
+    VectorModule.load(); // before the first solve of many
     try (ConsoleServer server =
         ConsoleServer.start(runs.path(), port, threads.count(), Clock.systemUTC())) {
       out.println("console: " + server.link());
       out.println("The link works once. Ctrl-C stops the console.");
       out.flush();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "eoca-console-stop"));
       new CountDownLatch(1).await();
       return 0;
     } catch (IOException e) {

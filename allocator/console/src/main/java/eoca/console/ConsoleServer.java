@@ -1,71 +1,135 @@
 package eoca.console;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import eoca.inputs.error.EocaException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The server: the JDK's own, on the loopback interface, with bounded threads, request times and
- * bodies. What may come in is decided by {@link Request}; what goes out has headers that let the
- * browser run and fetch nothing but the console's own files.
+ * The server: Jetty's core on the loopback interface, strict about HTTP, with bounded connections,
+ * headers, bodies, times and requests at once. Who gets in is decided by the {@link Gate}; what
+ * goes out has headers that let the browser run and fetch nothing but the console's own files.
+ *
+ * <p>A sender costs no thread while it is slow: headers and forms are read without waiting, and a
+ * connection that has not brought a whole request in time is closed.
  */
 final class ConsoleServer implements AutoCloseable {
-  /** A slow sender keeps a thread until its time is over, so there are more than a person needs. */
-  private static final int THREADS = 96;
+  private static final int THREADS = 40;
+  private static final int MOST_HEADER = 16_384;
+  private static final long LONGEST_ANSWER_MILLIS = 600_000;
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
           + " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
-  /** A report is a page of its own: it may run its scripts, but is not of this origin. */
-  static final String REPORT_POLICY = "sandbox allow-scripts; frame-ancestors 'self'";
-
-  static {
-    // The JDK's server reads these once: a request must be there within 10 s, an answer within 10
-    // min.
-    setDefault("sun.net.httpserver.maxReqTime", "10");
-    setDefault("sun.net.httpserver.maxRspTime", "600");
-    setDefault("sun.net.httpserver.maxReqHeaders", "60");
-    setDefault("jdk.httpserver.maxConnections", "128");
+  /**
+   * What one console bears.
+   *
+   * @param requestMillis until a request must be there, whole
+   * @param connections most at once; more wait to be accepted
+   * @param requests most that are answered at once; more get 503
+   */
+  record Limits(long requestMillis, int connections, int requests) {
+    static final Limits DEFAULT = new Limits(10_000, 256, 24);
   }
 
-  private static void setDefault(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
+  private final Server server;
+  private final ServerConnector connector;
+  private final Limits limits;
+  private final Semaphore places;
+  private final Session session = new Session();
+  private final Site site;
+  private Gate gate;
+
+  private ConsoleServer(Site site, int port, Limits limits) {
+    this.site = site;
+    this.limits = limits;
+    this.places = new Semaphore(limits.requests());
+    QueuedThreadPool pool = new QueuedThreadPool(THREADS, 4, 30_000);
+    pool.setName("eoca-console");
+    pool.setDaemon(true);
+    this.server = new Server(pool);
+    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    connector.setAcceptQueueSize(64);
+    connector.setIdleTimeout(limits.requestMillis());
+    connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    connector.addBean(
+        new Connection.Listener() {
+          @Override
+          public void onOpened(Connection connection) {
+            connector
+                .getScheduler()
+                .schedule(() -> hurry(connection), limits.requestMillis(), TimeUnit.MILLISECONDS);
+          }
+        });
+    server.addConnector(connector);
+    server.setHandler(
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(
+              org.eclipse.jetty.server.Request request, Response response, Callback callback) {
+            ConsoleServer.this.handle(request, response, callback);
+            return true;
+          }
+        });
+    server.setErrorHandler(new Errors());
+  }
+
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(MOST_HEADER);
+    http.setHttpCompliance(HttpCompliance.STRICT);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    return http;
+  }
+
+  /** What is no proper HTTP: a line, and the end of the connection. */
+  private static final class Errors extends ErrorHandler {
+    @Override
+    public boolean handle(
+        org.eclipse.jetty.server.Request request, Response response, Callback callback) {
+      int status = Math.max(400, response.getStatus());
+      send(
+          request, response, callback, Answer.html(status, Html.problem("No proper request.", "")));
+      return true;
     }
   }
 
-  private final HttpServer server;
-  private final ThreadPoolExecutor executor;
-  private final Session session = new Session();
-  private final Site site;
-
-  private ConsoleServer(HttpServer server, Site site) {
-    this.server = server;
-    this.site = site;
-    this.executor =
-        new ThreadPoolExecutor(
-            0, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ConsoleServer::daemon);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "eoca-console");
-    thread.setDaemon(true);
-    return thread;
+  /** A connection without a single whole request after its time is of no use. */
+  private static void hurry(Connection connection) {
+    if (connection.getMessagesIn() == 0) {
+      connection.getEndPoint().close();
+    }
   }
 
   /**
@@ -78,29 +142,20 @@ final class ConsoleServer implements AutoCloseable {
    * @throws IOException if the port can't be had
    */
   static ConsoleServer start(Path runs, int port, int threads, Clock clock) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(loopback(), port);
-    ConsoleServer console =
-        new ConsoleServer(HttpServer.create(address, 32), new Site(runs, threads, clock));
-    console.server.setExecutor(console::execute);
-    console.server.createContext("/", console::handle);
-    console.server.start();
-    return console;
+    return start(runs, port, threads, clock, Limits.DEFAULT);
   }
 
-  private void execute(Runnable work) {
+  static ConsoleServer start(Path runs, int port, int threads, Clock clock, Limits limits)
+      throws IOException {
+    ConsoleServer console = new ConsoleServer(new Site(runs, threads, clock), port, limits);
     try {
-      executor.execute(work);
-    } catch (RejectedExecutionException e) {
-      throw new RejectedExecutionException("too many requests at once", e); // closes the connection
-    }
-  }
-
-  /** 127.0.0.1, whatever the machine's name service says. */
-  static InetAddress loopback() {
-    try {
-      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e); // four bytes are always an address
+      console.connector.open();
+      console.gate = new Gate(console.port(), console.session);
+      console.server.start();
+      return console;
+    } catch (Exception e) { // what Jetty's life cycle declares
+      console.close();
+      throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
     }
   }
 
@@ -111,31 +166,100 @@ final class ConsoleServer implements AutoCloseable {
 
   /** The port. */
   int port() {
-    return server.getAddress().getPort();
+    return connector.getLocalPort();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer;
-      try {
-        Request request = Request.of(exchange, port(), session);
-        answer = request.path().equals("/login") ? login(request) : site.answer(request, session);
-      } catch (Refusal e) {
-        answer = Pages.problem(e.status(), e.getMessage(), "");
-      } catch (EocaException e) {
-        answer = Pages.problem(status(e), e.getMessage(), e.hint());
-      } catch (RuntimeException e) {
-        answer = Pages.problem(500, "This is a bug of eoca: " + e, "");
-      }
-      send(exchange, answer);
+  private void handle(
+      org.eclipse.jetty.server.Request request, Response response, Callback callback) {
+    Request head;
+    try {
+      HttpURI uri = request.getHttpURI();
+      head = gate.head(request.getMethod(), uri, request.getHeaders());
+    } catch (Refusal e) {
+      send(request, response, callback, refused(e));
+      return;
     }
+    if (!head.post()) {
+      answer(head, request, response, callback);
+      return;
+    }
+    answerForm(head, request, response, callback);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // however it ends, an answer was sent
+  private void answerForm(
+      Request head,
+      org.eclipse.jetty.server.Request request,
+      Response response,
+      Callback callback) {
+    CompletableFuture<byte[]> form = new CompletableFuture<>();
+    Content.Source.asByteArrayAsync(request, Gate.MOST_BODY, Promise.Invocable.toPromise(form));
+    form.orTimeout(limits.requestMillis(), TimeUnit.MILLISECONDS)
+        .whenCompleteAsync(
+            (body, failure) -> {
+              try {
+                if (failure != null) {
+                  throw unread(failure);
+                }
+                answer(gate.form(head, body), request, response, callback);
+              } catch (Refusal e) {
+                send(request, response, callback, refused(e));
+              }
+            },
+            server.getThreadPool());
+  }
+
+  private static Refusal unread(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (failure instanceof TimeoutException || cause instanceof TimeoutException) {
+      return new Refusal(408, "The form did not come in time.");
+    }
+    return cause instanceof HttpException known
+        ? new Refusal(known.getCode(), "The form can't be read.")
+        : new Refusal(400, "The form can't be read.");
+  }
+
+  private static Answer refused(Refusal e) {
+    return Answer.html(e.status(), Html.problem(e.getMessage(), e.hint()));
+  }
+
+  private void answer(
+      Request asked,
+      org.eclipse.jetty.server.Request request,
+      Response response,
+      Callback callback) {
+    if (!places.tryAcquire()) {
+      send(
+          request,
+          response,
+          callback,
+          refused(new Refusal(503, "Too much is asked at once: try again.")));
+      return;
+    }
+    Answer answer;
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    endPoint.setIdleTimeout(LONGEST_ANSWER_MILLIS); // nothing moves on the wire while we compute
+    try {
+      answer = asked.path().equals("/login") ? login(asked) : site.answer(asked, session.form());
+    } catch (Refusal e) {
+      answer = refused(e);
+    } catch (EocaException e) {
+      answer = Answer.html(status(e), Html.problem(e.getMessage(), e.hint()));
+    } catch (RuntimeException e) {
+      answer = Answer.html(500, Html.problem("This is a bug of eoca: " + e, ""));
+    } finally {
+      places.release();
+      endPoint.setIdleTimeout(limits.requestMillis());
+    }
+    send(request, response, callback, answer);
   }
 
   private static int status(EocaException e) {
     return switch (e.code()) {
       case USAGE -> 400;
-      case LOCKED -> 409;
+      case LOCKED, GUARDED -> 409;
       case INFEASIBLE, REJECTED, VERIFICATION -> 422;
+      case STOPPED -> 503;
       default -> 500;
     };
   }
@@ -149,37 +273,41 @@ final class ConsoleServer implements AutoCloseable {
         .with("Set-Cookie", "eoca=" + cookie + "; HttpOnly; SameSite=Strict; Path=/");
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Content-Security-Policy", POLICY);
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("X-Frame-Options", "SAMEORIGIN");
-    headers.set("Referrer-Policy", "same-origin");
-    headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    headers.set("Cache-Control", "no-store");
-    headers.set("Content-Type", answer.type());
-    answer.headers().forEach(headers::set);
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+  private static void send(
+      org.eclipse.jetty.server.Request request,
+      Response response,
+      Callback callback,
+      Answer answer) {
+    response.setStatus(answer.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put("Content-Security-Policy", POLICY);
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("X-Frame-Options", "SAMEORIGIN");
+    headers.put("Referrer-Policy", "same-origin");
+    headers.put("Cross-Origin-Opener-Policy", "same-origin");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+    headers.put("Cache-Control", "no-store");
+    headers.put("Content-Type", answer.type());
+    answer.headers().forEach(headers::put);
+    headers.put("Content-Length", answer.body().length);
     if (answer.status() >= 400) {
-      headers.set("Connection", "close"); // what is left of a refused body is not read
+      headers.put("Connection", "close"); // what is left of a refused body is not read
     }
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(answer.status(), -1);
-      return;
-    }
-    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
-      }
-    }
+    boolean head = HttpMethod.HEAD.is(request.getMethod());
+    response.write(true, head ? null : ByteBuffer.wrap(answer.body()), callback);
   }
 
+  /** Ends answers that compute, frees what is loaded. */
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
-    site.close();
+    site.stop();
+    try {
+      server.stop();
+    } catch (Exception e) { // what Jetty's life cycle declares
+      throw new IllegalStateException(e);
+    } finally {
+      site.close();
+    }
   }
 }

@@ -7,21 +7,26 @@ import eoca.job.pipeline.Console;
 import eoca.job.pipeline.JobEnvironment;
 import eoca.job.pipeline.JobOutcome;
 import eoca.job.pipeline.JobRequest;
-import eoca.job.store.RunFolder;
+import eoca.job.store.Staging;
 import eoca.job.store.StepListener;
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Re-runs that the console started: one at a time, in a thread of its own. */
 final class Jobs {
+  /** Ended jobs that are remembered. */
+  private static final int REMEMBERED = 50;
+
   private final Path runs;
   private final int threads;
   private final Clock clock;
   private final List<Job> jobs = new ArrayList<>();
+  private int started;
 
   Jobs(Path runs, int threads, Clock clock) {
     this.runs = runs;
@@ -32,29 +37,43 @@ final class Jobs {
   /** A job, running or ended. */
   static final class Job {
     private final int number;
-    private final String command;
-    private final StringWriter lines = new StringWriter();
+    private final String campaign;
+    private final String parent;
+    private final List<String> words;
+    private final Instant since;
     private volatile boolean ended;
     private volatile String run;
     private volatile String problem = "";
     private volatile String hint = "";
 
-    Job(int number, String command) {
+    private Job(int number, String campaign, String parent, List<String> words, Instant since) {
       this.number = number;
-      this.command = command;
+      this.campaign = campaign;
+      this.parent = parent;
+      this.words = words;
+      this.since = since;
     }
 
     int number() {
       return number;
     }
 
-    String command() {
-      return command;
+    String campaign() {
+      return campaign;
     }
 
-    /** One line a phase, as the command shows them. */
-    String lines() {
-      return lines.toString();
+    /** {@code campaign/run-id} of what it is made from. */
+    String parent() {
+      return parent;
+    }
+
+    /** The command that does the same, {@code eoca} aside. */
+    List<String> words() {
+      return words;
+    }
+
+    Instant since() {
+      return since;
     }
 
     boolean ended() {
@@ -83,19 +102,20 @@ final class Jobs {
   /**
    * Starts a re-run.
    *
+   * @param parent {@code campaign/run-id}
    * @throws Refusal 409 if one is running
    */
   synchronized Job start(
-      String campaign,
-      RunFolder parent,
-      List<String> quotas,
-      List<String> words,
-      JobRequest.Rerun rerun) {
+      String parent, List<String> quotas, List<String> words, JobRequest.Rerun rerun) {
     if (!jobs.isEmpty() && !jobs.get(jobs.size() - 1).ended()) {
       throw new Refusal(409, "A re-run is going on: wait for its end.");
     }
-    Job job = new Job(jobs.size() + 1, "eoca " + String.join(" ", words));
+    String campaign = parent.substring(0, parent.indexOf('/'));
+    Job job = new Job(++started, campaign, parent, words, clock.instant());
     jobs.add(job);
+    if (jobs.size() > REMEMBERED) {
+      jobs.remove(0);
+    }
     JobRequest request =
         new JobRequest(
             words,
@@ -113,24 +133,26 @@ final class Jobs {
             false,
             false,
             rerun);
-    Thread thread = new Thread(() -> run(job, campaign, request), "eoca-console-job");
+    Thread thread = new Thread(() -> run(job, request), "eoca-console-job");
     thread.setDaemon(true);
     thread.start();
     return job;
   }
 
-  private void run(Job job, String campaign, JobRequest request) {
-    try (Console console = new Console(new PrintWriter(job.lines, true))) {
+  private void run(Job job, JobRequest request) {
+    // what a person would see on stderr is in the run's log, which the progress page reads
+    try (Console silent = new Console(new PrintWriter(Writer.nullWriter()))) {
       JobOutcome outcome =
-          new AllocateJob(request, new JobEnvironment(clock, StepListener.NONE, console)).run();
-      if (outcome.failure() == null) {
-        job.run = campaign + "/" + outcome.folder().getFileName();
-      } else {
+          new AllocateJob(request, new JobEnvironment(clock, StepListener.NONE, silent)).run();
+      if (outcome.failure() != null) {
         throw outcome.failure();
       }
+      job.run = job.campaign + "/" + outcome.folder().getFileName();
     } catch (EocaException e) {
       job.problem = e.getMessage();
       job.hint = e.hint();
+    } catch (Staging.CancelledException e) {
+      job.problem = "The console was stopped.";
     } catch (RuntimeException e) {
       job.problem = "This is a bug of eoca: " + e;
     } finally {

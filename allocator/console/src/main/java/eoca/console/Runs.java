@@ -2,6 +2,8 @@ package eoca.console;
 
 import eoca.inputs.error.EocaException;
 import eoca.job.model.Json;
+import eoca.job.model.Manifest;
+import eoca.job.model.RunFiles;
 import eoca.job.model.RunResult;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.RunFolder;
@@ -10,35 +12,79 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The runs that pages show, by name: a request never names a path. */
 final class Runs {
   private static final String STAGING = ".staging-";
 
+  /** Results that are kept: a completed run never changes. */
+  private static final int MOST_KEPT = 5_000;
+
+  private static final long LARGEST_REPORT = 64L << 20;
+
   private final Path folder;
+  private final Map<Path, Summary> kept = new ConcurrentHashMap<>();
 
   Runs(Path folder) {
     this.folder = folder;
   }
 
+  /** What a list says of a run; {@code result} null where it can't be read. */
+  private record Summary(RunResult result, String parent) {}
+
   /**
    * One run of a list.
    *
    * @param result null where it can't be read
+   * @param parent id of the run it was made from, or empty
    */
-  record Entry(String campaign, String id, boolean current, boolean failed, RunResult result) {
+  record Entry(
+      String campaign,
+      String id,
+      boolean current,
+      boolean published,
+      boolean failed,
+      RunResult result,
+      String parent) {
+    String name() {
+      return campaign + "/" + id;
+    }
+
+    Double objective() {
+      return result == null ? null : result.objective();
+    }
+  }
+
+  /** A phase that a run has behind it. */
+  record Phase(String name, double seconds) {}
+
+  /**
+   * A run on its way.
+   *
+   * @param alive false if its process is gone
+   * @param since when it started, or null
+   * @param lastEvent when its last phase ended, or null
+   */
+  record Running(
+      String campaign,
+      String id,
+      boolean alive,
+      Instant since,
+      Instant lastEvent,
+      List<Phase> phases) {
     String name() {
       return campaign + "/" + id;
     }
   }
-
-  /** A run on its way, with the phases it has behind it. */
-  record Running(String campaign, String id, List<String> phases) {}
 
   /** The folder of all runs. */
   Path folder() {
@@ -50,40 +96,80 @@ final class Runs {
     return RunFolder.campaigns(folder);
   }
 
-  /** The runs of a campaign, newest first. */
-  List<Entry> of(String campaign) {
+  /** Changes whenever a list of runs does. */
+  String stamp() {
+    StringBuilder stamp = new StringBuilder();
+    for (String name : campaigns()) {
+      CampaignRuns campaign = new CampaignRuns(folder, name);
+      stamp.append(name).append(campaign.current());
+      stamp.append(campaign.completed()).append(campaign.failed());
+    }
+    return UUID.nameUUIDFromBytes(stamp.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** Ids of a campaign's runs, newest first, failed ones as well. */
+  List<Entry> of(String campaign, int most) {
     CampaignRuns runs = new CampaignRuns(folder, campaign);
     String current = runs.current();
+    List<String> published = runs.published();
+    List<String> failed = runs.failed();
+    List<String> ids = new ArrayList<>(runs.completed());
+    ids.addAll(failed);
+    Collections.sort(ids, Collections.reverseOrder());
     List<Entry> entries = new ArrayList<>();
-    for (String id : runs.completed()) {
-      entries.add(new Entry(campaign, id, id.equals(current), false, result(runs.run(id))));
+    for (String id : ids.subList(0, Math.min(most, ids.size()))) {
+      boolean bad = failed.contains(id);
+      Summary summary = summary(bad ? runs.failed(id) : runs.run(id));
+      entries.add(
+          new Entry(
+              campaign,
+              id,
+              id.equals(current),
+              published.contains(id),
+              bad,
+              summary.result(),
+              summary.parent()));
     }
-    for (String id : runs.failed()) {
-      entries.add(new Entry(campaign, id, false, true, result(runs.failed(id))));
-    }
-    Collections.reverse(entries);
     return entries;
   }
 
-  private static RunResult result(Path run) {
-    try {
-      return RunFolder.open(run).result();
-    } catch (EocaException e) {
-      return null;
+  private Summary summary(Path run) {
+    Summary known = kept.get(run);
+    if (known != null && Files.isDirectory(run)) {
+      return known;
     }
+    RunFolder opened = RunFolder.open(run);
+    Manifest manifest = opened.intactManifest();
+    RunResult result;
+    try {
+      result = opened.result();
+    } catch (EocaException e) {
+      return new Summary(null, ""); // it may be there the next time
+    }
+    String parent = manifest == null || manifest.parent() == null ? "" : manifest.parent();
+    Summary summary = new Summary(result, parent);
+    if (kept.size() >= MOST_KEPT) {
+      kept.clear();
+    }
+    kept.put(run, summary);
+    return summary;
   }
 
-  /** Runs of a campaign that are being made, by whatever process. */
+  /** Runs of all campaigns that are being made, by whatever process. */
+  List<Running> running() {
+    return campaigns().stream().flatMap(campaign -> running(campaign).stream()).toList();
+  }
+
+  /** Runs of a campaign that are being made, by whatever process, or were when it was killed. */
   List<Running> running(String campaign) {
     List<Running> running = new ArrayList<>();
     Path home = new CampaignRuns(folder, campaign).folder();
     try (Stream<Path> entries = Files.list(home)) {
       for (Path entry : entries.sorted().toList()) {
         String name = entry.getFileName().toString();
-        if (name.startsWith(STAGING) && Files.isDirectory(entry)) {
-          running.add(
-              new Running(
-                  campaign, name.substring(STAGING.length()), phases(entry.resolve("log.jsonl"))));
+        String id = name.startsWith(STAGING) ? name.substring(STAGING.length()) : "";
+        if (RunId.isRunId(id) && Files.isDirectory(entry)) {
+          running.add(followed(campaign, id, holderLives(home), entry.resolve(RunFiles.LOG)));
         }
       }
     } catch (IOException e) {
@@ -92,18 +178,40 @@ final class Runs {
     return running;
   }
 
-  private static List<String> phases(Path log) {
-    List<String> phases = new ArrayList<>();
+  /** Whether the process that the lock names is there; true where nobody can tell. */
+  private static boolean holderLives(Path home) {
+    try (Stream<String> lines = Files.lines(home.resolve(".lock"), StandardCharsets.UTF_8)) {
+      String pid = lines.findFirst().orElse("").strip();
+      return !pid.matches("[0-9]{1,18}")
+          || ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static Running followed(String campaign, String id, boolean alive, Path log) {
+    List<Phase> phases = new ArrayList<>();
+    Instant since = null;
+    Instant last = null;
     try {
       for (String line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
-        if (Json.read(line) instanceof Map<?, ?> event && "phase".equals(event.get("event"))) {
-          phases.add((String) event.get("name"));
+        if (!(Json.read(line) instanceof Map<?, ?> event)) {
+          continue;
+        }
+        Instant at = Instant.parse(String.valueOf(event.get("at")));
+        if ("started".equals(event.get("event"))) {
+          since = at;
+        } else if ("phase".equals(event.get("event"))
+            && event.get("name") instanceof String name
+            && event.get("wall_seconds") instanceof Number seconds) {
+          phases.add(new Phase(name, seconds.doubleValue()));
+          last = at;
         }
       }
-    } catch (IOException e) {
-      return phases; // half a line, or it has just been moved
+    } catch (IOException | DateTimeParseException e) {
+      return new Running(campaign, id, alive, since, last, phases); // half a line, or just moved
     }
-    return phases;
+    return new Running(campaign, id, alive, since, last, phases);
   }
 
   /**
@@ -112,14 +220,22 @@ final class Runs {
    * @throws Refusal 404 if the name is of another form or there is none
    */
   RunFolder find(String name) {
-    String[] words = name.split("/", -1);
-    if (words.length == 2 && words[0].matches("[a-z0-9-]{1,200}") && RunId.isRunId(words[1])) {
-      Path run = new CampaignRuns(folder, words[0]).run(words[1]);
-      if (Files.isDirectory(run)) {
-        return RunFolder.open(run);
-      }
+    Path run = place(name, false);
+    if (run != null) {
+      return RunFolder.open(run);
     }
     throw new Refusal(404, "There is no such run.");
+  }
+
+  /** Where a run of this name lies, or null. */
+  Path place(String name, boolean failed) {
+    String[] words = name.split("/", -1);
+    if (words.length != 2 || !words[0].matches("[a-z0-9-]{1,200}") || !RunId.isRunId(words[1])) {
+      return null;
+    }
+    CampaignRuns campaign = new CampaignRuns(folder, words[0]);
+    Path run = failed ? campaign.failed(words[1]) : campaign.run(words[1]);
+    return Files.isDirectory(run) ? run : null;
   }
 
   /** A campaign that has runs. */
@@ -128,5 +244,23 @@ final class Runs {
       throw new Refusal(404, "There is no such campaign.");
     }
     return new CampaignRuns(folder, name);
+  }
+
+  /** The figures of the charts in a run's report, or null where there is none to read. */
+  static Map<?, ?> reportFigures(RunFolder run) {
+    Path report = run.resolve(RunFiles.REPORT);
+    try {
+      if (Files.size(report) > LARGEST_REPORT) {
+        return null;
+      }
+      String html = Files.readString(report, StandardCharsets.UTF_8);
+      String mark = "<script type=\"application/json\" id=\"data\">";
+      int from = html.indexOf(mark);
+      int to = from < 0 ? -1 : html.indexOf("</script>", from);
+      Object tree = to < 0 ? null : Json.read(html.substring(from + mark.length(), to));
+      return tree instanceof Map<?, ?> map && map.get("phases") instanceof List<?> ? map : null;
+    } catch (IOException e) {
+      return null;
+    }
   }
 }

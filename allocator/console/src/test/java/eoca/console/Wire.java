@@ -32,7 +32,7 @@ final class Wire {
 
   /** Sends bytes as they are. */
   Reply raw(String request) throws IOException {
-    try (Socket socket = new Socket(ConsoleServer.loopback(), port)) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(30_000);
       try {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

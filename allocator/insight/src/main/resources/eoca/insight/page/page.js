@@ -1,7 +1,7 @@
 'use strict';
 // Draws the charts of a page from the JSON in #data. The tables say the same: without this script, nothing is lost.
 (function () {
-  const data = JSON.parse(document.getElementById('data').textContent);
+  const data = JSON.parse(document.getElementById(document.currentScript.dataset.from || 'data').textContent);
   const root = document.documentElement;
   const short = new Intl.NumberFormat('en', {notation: 'compact', maximumSignificantDigits: 4});
   const exact = new Intl.NumberFormat('en', {maximumSignificantDigits: 9});
@@ -25,7 +25,7 @@
     };
   }
 
-  // {x: label, points: [x…], y: label, series: [{name, values: [y or null…]}], mark: x or null}
+  // {x: label, points: [x…], series: [{name, values: [y or null…]}], mark: x or null, time: whether x is milliseconds since 1970}
   function lines(set, c, element) {
     const option = base(c);
     const narrow = element.clientWidth < 480;
@@ -36,12 +36,12 @@
     const tick = new Intl.NumberFormat('en', {notation: 'compact', maximumSignificantDigits: Math.min(12, digits)});
     option.tooltip.trigger = 'axis';
     option.tooltip.valueFormatter = v => (v === null || v === undefined ? 'no allocation' : exact.format(v));
-    option.grid = {left: 12, right: 24, top: many ? 44 : 14, bottom: 44, containLabel: true};
+    option.grid = {left: 12, right: 24, top: many ? 44 : 14, bottom: set.x ? 44 : 12, containLabel: true};
     if (many) option.legend = {type: 'scroll', top: 0, left: 0, textStyle: {color: c.text}, pageTextStyle: {color: c.text}};
     const axis = {axisLabel: {color: c.soft, hideOverlap: true}, axisLine: {lineStyle: {color: c.line}}, splitLine: {lineStyle: {color: c.line}}, nameTextStyle: {color: c.soft}};
     option.xAxis = Object.assign({}, axis, {
-      type: 'value', scale: true, name: set.x, nameLocation: 'middle', nameGap: 28, splitNumber: narrow ? 3 : 6,
-      axisLabel: Object.assign({formatter: v => short.format(v)}, axis.axisLabel),
+      type: set.time ? 'time' : 'value', scale: true, name: set.x, nameLocation: 'middle', nameGap: 28, splitNumber: narrow ? 3 : 6,
+      axisLabel: Object.assign(set.time ? {} : {formatter: v => short.format(v)}, axis.axisLabel),
     });
     option.yAxis = Object.assign({}, axis, {type: 'value', scale: true, axisLabel: Object.assign({formatter: v => tick.format(v)}, axis.axisLabel)});
     option.series = set.series.map((s, i) => ({
@@ -108,5 +108,5 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   matchMedia('print').addEventListener('change', draw);
-  root.dataset.charts = charts.length;
+  root.dataset.charts = Number(root.dataset.charts || 0) + charts.length;
 })();

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,6 +34,13 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Mixin private OverrideOption guards;
 
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Why the guards are overridden; recorded in published.jsonl.")
+  private String reason;
+
   @Mixin private RunsDirOption runs;
 
   /** A command with a clock. */
@@ -42,6 +50,10 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!reason.isEmpty() && !guards.override) {
+      throw EocaException.usage(
+          "--reason says why guards are overridden (" + reason + ")", "Maybe add --override.");
+    }
     RunFolder folder = RunFolder.find(run, runs.runsDir);
     CampaignRuns campaign = Publication.campaignOf(folder, runs.runsDir);
     if (campaign == null) {
@@ -49,7 +61,7 @@ public final class PublishCommand implements Callable<Integer> {
           "only runs under --runs-dir can be published (" + folder.path() + ")",
           "Maybe name the folder it lies in with --runs-dir, or make the run without --out.");
     }
-    String id = Publication.publish(campaign, folder, guards.override, clock.instant());
+    String id = Publication.publish(campaign, folder, guards.override, reason, clock.instant());
     spec.commandLine().getOut().println("published: " + campaign.campaign() + "/" + id);
     return 0;
   }

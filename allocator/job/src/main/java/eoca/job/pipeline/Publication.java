@@ -46,17 +46,18 @@ public final class Publication {
 
   /** Publishes a run that no guard refuses; returns its id. */
   public static String publish(CampaignRuns campaign, RunFolder run, Instant now) {
-    return publish(campaign, run, false, now);
+    return publish(campaign, run, false, "", now);
   }
 
   /**
    * Publishes a run; returns its id.
    *
    * @param override whether to publish even where a publish guard of its campaign refuses
+   * @param reason why, for the history; or empty
    * @throws EocaException LOCKED; VERIFICATION if the folder is not as its manifest says; GUARDED
    */
   public static String publish(
-      CampaignRuns campaign, RunFolder run, boolean override, Instant now) {
+      CampaignRuns campaign, RunFolder run, boolean override, String reason, Instant now) {
     String id = run.path().getFileName().toString();
     return campaign
         .lock()
@@ -67,7 +68,7 @@ public final class Publication {
               if (!refusals.isEmpty() && !override) {
                 throw PublishCheck.refused(campaign.campaign() + "/" + id, refusals);
               }
-              campaign.setCurrent(id, "publish", refusals, now);
+              campaign.setCurrent(id, "publish", refusals, refusals.isEmpty() ? "" : reason, now);
               return id;
             });
   }
@@ -98,8 +99,11 @@ public final class Publication {
         "Maybe name a run: 'eoca runs' lists them, 'eoca publish RUN' publishes one.");
   }
 
-  /** The run's start stands for its table's age: the table is at least as old. */
-  private static List<String> refusals(CampaignRuns campaign, RunFolder run, Instant now) {
+  /**
+   * What the campaign's guards say against publishing a run now, a line each. The run's start
+   * stands for its table's age: the table is at least as old.
+   */
+  public static List<String> refusals(CampaignRuns campaign, RunFolder run, Instant now) {
     String current = campaign.current();
     RunResult published = null;
     if (current != null && Files.isDirectory(campaign.run(current))) {

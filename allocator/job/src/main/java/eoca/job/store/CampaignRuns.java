@@ -147,20 +147,31 @@ public final class CampaignRuns {
    * @param overridden what publish guards said against it, for the history
    */
   public void setCurrent(String runId, String action, List<String> overridden, Instant now) {
+    setCurrent(runId, action, overridden, "", now);
+  }
+
+  /**
+   * The same with the reason that a person gave for overriding.
+   *
+   * @param reason for the history, or empty
+   */
+  public void setCurrent(
+      String runId, String action, List<String> overridden, String reason, Instant now) {
     Path file = folder.resolve(CURRENT);
     try {
       String before = current();
       DurableFiles.replace(file, folder.resolve(CURRENT_TEMPORARY), runId + "\n");
       if (before != null && (published().isEmpty() || !last(published()).equals(before))) {
-        record(before, "publish", List.of(), now); // a crash came between CURRENT and its line
+        record(before, "publish", List.of(), "", now); // a crash came between CURRENT and its line
       }
-      record(runId, action, overridden, now);
+      record(runId, action, overridden, reason, now);
     } catch (IOException e) {
       throw FileErrors.of("write", file, e);
     }
   }
 
-  private void record(String runId, String action, List<String> overridden, Instant now)
+  private void record(
+      String runId, String action, List<String> overridden, String reason, Instant now)
       throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("at", now.toString());
@@ -168,6 +179,9 @@ public final class CampaignRuns {
     line.put("run_id", runId);
     if (!overridden.isEmpty()) {
       line.put("override", overridden);
+    }
+    if (!reason.isEmpty()) {
+      line.put("reason", reason);
     }
     Files.writeString(
         folder.resolve(HISTORY),

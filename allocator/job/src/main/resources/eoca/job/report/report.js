@@ -1,7 +1,7 @@
 'use strict';
 // Draws the charts from the JSON in #data. The tables say the same: without this script, nothing is lost.
 (function () {
-  const data = JSON.parse(document.getElementById('data').textContent);
+  const data = JSON.parse(document.getElementById(document.currentScript.dataset.from || 'data').textContent);
   const root = document.documentElement;
   const whole = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
   const short = new Intl.NumberFormat('en', {notation: 'compact', maximumSignificantDigits: 3});
@@ -105,5 +105,5 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   matchMedia('print').addEventListener('change', draw);
-  root.dataset.charts = charts.length;
+  root.dataset.charts = Number(root.dataset.charts || 0) + charts.length;
 })();
