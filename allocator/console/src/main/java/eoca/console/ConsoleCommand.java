@@ -1,9 +1,9 @@
 package eoca.console;
 
+import eoca.inputs.VectorApi;
 import eoca.inputs.error.EocaException;
 import eoca.job.cli.RunsDirOption;
 import eoca.job.cli.ThreadsOption;
-import eoca.job.engine.VectorModule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -47,7 +47,7 @@ public final class ConsoleCommand implements Callable<Integer> {
       throw EocaException.usage("--port must be 0 to 65535 (" + port + ")", "Maybe leave it away.");
     }
     PrintWriter out = spec.commandLine().getOut();
-    VectorModule.load(); // before the first solve of many
+    VectorApi.load(); // before the first solve of many
     try (ConsoleServer server =
         ConsoleServer.start(runs.path(), port, threads.count(), Clock.systemUTC())) {
       out.println("console: " + server.link());

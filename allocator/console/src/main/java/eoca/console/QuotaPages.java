@@ -198,15 +198,13 @@ final class QuotaPages {
     if (refused == null) {
       return null;
     }
-    boolean sum =
-        refused.witness() == null || "quota_sum".equals(refused.witness().get("kind"));
+    boolean sum = refused.witness() == null || "quota_sum".equals(refused.witness().get("kind"));
     Trouble balanced = sum ? unbalanced(run, whatIf, quotas, refused.problem()) : null;
     if (balanced != null) {
       return balanced;
     }
     if (refused.witness() == null) {
-      return new Trouble(
-          refused.problem(), "Say what gives way: rest for another fund.", Map.of());
+      return new Trouble(refused.problem(), "Say what gives way: rest for another fund.", Map.of());
     }
     String hint = WitnessTree.hint(refused.witness());
     Map<String, String> fix = new LinkedHashMap<>();

@@ -209,7 +209,7 @@ final class RunPages {
     tiles.add(new Tile("Strategy", result.strategy().id()));
     tiles.add(new Tile("Time", Numbers.seconds(result.wallSeconds())));
     tiles.add(new Tile("Peak memory", Numbers.bytes(result.peakRssBytes())));
-    tiles.add(new Tile("Started", manifest.startedAt().replaceFirst("\\.\\d+", "")));
+    tiles.add(new Tile("Started", manifest.startedAt().replaceFirst("T(.{8}).*", " $1 UTC")));
     if (manifest.parent() != null) {
       tiles.add(new Tile("Made from", manifest.parent()));
     }
@@ -278,7 +278,9 @@ final class RunPages {
       }
     }
     return new Table(
-        "The campaign's last runs, newest first", List.of("Run", "Objective", "Users", "State"), rows);
+        "The campaign's last runs, newest first",
+        List.of("Run", "Objective", "Users", "State"),
+        rows);
   }
 
   private static Table phases(RunResult result) {

@@ -135,9 +135,7 @@ final class BrowserStoryTest {
 
   private void explainAMovedUser(String made) throws Exception {
     String user = (String) screen.evaluate(FIRST_MOVED_USER);
-    screen.open(base() + "/user?run=" + made);
-    screen.type("[name='id']", user);
-    screen.element("[name='id']").submit();
+    screen.press(user);
     screen.await("#h-user", "User " + user);
     assertThat(screen.text()).contains("At the run's prices that is worth");
     assertThat(screen.command()).contains("eoca explain " + made + " --user " + user);

@@ -8,8 +8,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The commands in a process of its own, that can be signalled and killed. */
@@ -59,8 +59,10 @@ final class ConsoleChild implements AutoCloseable {
     }
     if (lines.size() == 1 && lines.get(0).get(0).equals("console")) {
       PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-      System.exit(new picocli.CommandLine(new ConsoleCommand()).setOut(out).execute(
-          lines.get(0).subList(1, lines.get(0).size()).toArray(new String[0])));
+      System.exit(
+          new picocli.CommandLine(new ConsoleCommand())
+              .setOut(out)
+              .execute(lines.get(0).subList(1, lines.get(0).size()).toArray(new String[0])));
     }
     for (int i = 0; ; i++) {
       StringWriter err = new StringWriter();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eoca.console.Wire.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,9 +141,27 @@ final class HostileRequestsTest {
   void everyPageNeedsTheCookie() throws IOException {
     for (String page :
         List.of(
-            "/", "/run", "/report", "/diff", "/user", "/fund", "/quotas", "/job", "/job.json",
-            "/progress", "/progress.json", "/running.json", "/publish", "/rollback", "/feasible",
-            "/whatif", "/sweep", "/rerun", "/assets/console.js", "/assets/echarts.js", "/nowhere")) {
+            "/",
+            "/run",
+            "/report",
+            "/diff",
+            "/user",
+            "/fund",
+            "/quotas",
+            "/job",
+            "/job.json",
+            "/progress",
+            "/progress.json",
+            "/running.json",
+            "/publish",
+            "/rollback",
+            "/feasible",
+            "/whatif",
+            "/sweep",
+            "/rerun",
+            "/assets/console.js",
+            "/assets/echarts.js",
+            "/nowhere")) {
       refused(401, page, wire.get(page));
       refused(401, page, wire.get(page, "Cookie: eoca=wrong"));
       refused(401, page, wire.post(page, publishForm("x")));
@@ -158,9 +177,18 @@ final class HostileRequestsTest {
     String cookie = "Connection: close\r\nCookie: eoca=" + wire.cookie() + "\r\n";
     for (String host :
         List.of(
-            "evil.example", "evil.example:" + port, "127.0.0.1", "127.0.0.1:1", "localhost",
-            "127.0.0.1:" + port + ".evil.example", "[::1]:" + port, "0.0.0.0:" + port,
-            "2130706433:" + port, "127.1:" + port, "localhost.:" + port, "127.0.0.2:" + port)) {
+            "evil.example",
+            "evil.example:" + port,
+            "127.0.0.1",
+            "127.0.0.1:1",
+            "localhost",
+            "127.0.0.1:" + port + ".evil.example",
+            "[::1]:" + port,
+            "0.0.0.0:" + port,
+            "2130706433:" + port,
+            "127.1:" + port,
+            "localhost.:" + port,
+            "127.0.0.2:" + port)) {
       Reply reply = wire.raw("GET / HTTP/1.1\r\nHost: " + host + "\r\n" + cookie + "\r\n");
       requests++;
       assertThat(reply.status()).as(host).isIn(403, 400); // 400: no host name at all
@@ -181,13 +209,24 @@ final class HostileRequestsTest {
     String own = "Origin: http://" + host();
     for (String origin :
         List.of(
-            "Origin: http://evil.example", "Origin: null", "X: y", "Origin: ",
-            "Origin: https://" + host(), "Origin: http://127.0.0.1", own + "0", own + "/",
-            "Origin: http://127.0.0.1:1", own + "\r\nOrigin: http://evil.example",
-            own + "\r\n" + own, own + "\r\nSec-Fetch-Site: cross-site",
-            own + "\r\nSec-Fetch-Site: same-site", own + "\r\nSec-Fetch-Site: none",
+            "Origin: http://evil.example",
+            "Origin: null",
+            "X: y",
+            "Origin: ",
+            "Origin: https://" + host(),
+            "Origin: http://127.0.0.1",
+            own + "0",
+            own + "/",
+            "Origin: http://127.0.0.1:1",
+            own + "\r\nOrigin: http://evil.example",
+            own + "\r\n" + own,
+            own + "\r\nSec-Fetch-Site: cross-site",
+            own + "\r\nSec-Fetch-Site: same-site",
+            own + "\r\nSec-Fetch-Site: none",
             own + "\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site",
-            "Referer: http://" + host() + "/", "Origin: HTTP://" + host(), "Origin: file://")) {
+            "Referer: http://" + host() + "/",
+            "Origin: HTTP://" + host(),
+            "Origin: file://")) {
       refused(403, origin, wire.raw(post(csrf).replace(own, origin)));
     }
     for (String site : List.of("cross-site", "same-site", "")) {
@@ -209,17 +248,29 @@ final class HostileRequestsTest {
     String type = "Content-Type: application/x-www-form-urlencoded";
     for (String other :
         List.of(
-            "Content-Type: application/json", "Content-Type: text/plain", "X: y",
-            "Content-Type: multipart/form-data; boundary=x", "Content-Type: ",
-            type + "; charset=utf-7", type + "\r\nContent-Type: text/plain",
+            "Content-Type: application/json",
+            "Content-Type: text/plain",
+            "X: y",
+            "Content-Type: multipart/form-data; boundary=x",
+            "Content-Type: ",
+            type + "; charset=utf-7",
+            type + "\r\nContent-Type: text/plain",
             type + "\r\nContent-Encoding: gzip")) {
       refused(415, other, wire.raw(post(csrf).replace(type, other)));
     }
     assertThat(wire.get("/publish?csrf=" + csrf + "&run=june-funds/" + other()).status())
         .isEqualTo(200); // asks, and does nothing
     for (String more :
-        List.of("&run=june-funds/x", "&was=", "&x=%zz", "&x=%", "&x=%00", "&x=%0d%0aSet-Cookie",
-            "&x=%ff%fe", "&x=%c0%ae", "&csrf=" + csrf)) {
+        List.of(
+            "&run=june-funds/x",
+            "&was=",
+            "&x=%zz",
+            "&x=%",
+            "&x=%00",
+            "&x=%0d%0aSet-Cookie",
+            "&x=%ff%fe",
+            "&x=%c0%ae",
+            "&csrf=" + csrf)) {
       refused(400, more, wire.post("/publish", form + more));
     }
     refused(400, "fields", wire.post("/publish", form + "&a".repeat(2000)));
@@ -230,7 +281,10 @@ final class HostileRequestsTest {
       refused(400, name, wire.raw(post(csrf, name + ": DELETE")));
     }
     refused(404, "_method", wire.get("/whatif?_method=POST&" + form));
-    refused(409, "what was confirmed is not so", wire.post("/publish", form.replace("&was=", "&was=x")));
+    refused(
+        409,
+        "what was confirmed is not so",
+        wire.post("/publish", form.replace("&was=", "&was=x")));
     refused(400, "no reason", wire.post("/publish", form + "&override=on"));
     refused(404, "no campaign", wire.post("/rollback", "csrf=" + csrf + "&campaign=nothing"));
     refused(404, "no run", wire.post("/rerun", "csrf=" + csrf + "&run=june-funds/x"));
@@ -243,16 +297,37 @@ final class HostileRequestsTest {
     String csrf = csrf();
     for (String run :
         List.of(
-            "../../etc/passwd", "june-funds/../../data", "june-funds/", "/etc", "june-funds",
-            "june-funds/failed", "june-funds/.lock", "june-funds/CURRENT",
-            "june-funds/" + current + "/..", "JUNE-FUNDS/" + current, ".", "..", "",
-            "a\\b/" + current, "june-funds//" + current, "june-funds/" + current + "/report.html",
-            "june-funds/.staging-" + current, "%2e%2e/" + current, "..%2f..%2fetc", "~root",
-            "file:///etc/passwd", "june-funds/" + current + " ;ls")) {
+            "../../etc/passwd",
+            "june-funds/../../data",
+            "june-funds/",
+            "/etc",
+            "june-funds",
+            "june-funds/failed",
+            "june-funds/.lock",
+            "june-funds/CURRENT",
+            "june-funds/" + current + "/..",
+            "JUNE-FUNDS/" + current,
+            ".",
+            "..",
+            "",
+            "a\\b/" + current,
+            "june-funds//" + current,
+            "june-funds/" + current + "/report.html",
+            "june-funds/.staging-" + current,
+            "%2e%2e/" + current,
+            "..%2f..%2fetc",
+            "~root",
+            "file:///etc/passwd",
+            "june-funds/" + current + " ;ls")) {
       for (String page :
           List.of(
-              "/run?run=", "/report?run=", "/publish?run=", "/user?id=a&run=", "/quotas?run=",
-              "/progress?run=", "/diff?a=x&b=")) {
+              "/run?run=",
+              "/report?run=",
+              "/publish?run=",
+              "/user?id=a&run=",
+              "/quotas?run=",
+              "/progress?run=",
+              "/diff?a=x&b=")) {
         refused(404, page + run, wire.get(page + Wire.encode(run)));
       }
       String form = "csrf=" + csrf + "&was=" + current + "&run=" + Wire.encode(run);
@@ -261,14 +336,31 @@ final class HostileRequestsTest {
     refused(400, "zero", wire.get("/run?run=june-funds/" + current + "%00"));
     for (String path :
         List.of(
-            "/../etc/passwd", "/assets/../../pom.xml", "/assets/%2e%2e/x", "/%2e%2e/",
-            "/%252e%252e/", "/..%2f", "/..%5c", "/..;/", "/assets/..%5cx", "/%c0%ae%c0%ae/",
-            "/%uff0e/", "/assets/%2E%2E%2Fx", "/.%2e/", "/assets/..\\x", "/%00", "/a%00.css",
-            "/assets/console.css;x", "/run;jsessionid=1", "/RUN", "/#x")) {
+            "/../etc/passwd",
+            "/assets/../../pom.xml",
+            "/assets/%2e%2e/x",
+            "/%2e%2e/",
+            "/%252e%252e/",
+            "/..%2f",
+            "/..%5c",
+            "/..;/",
+            "/assets/..%5cx",
+            "/%c0%ae%c0%ae/",
+            "/%uff0e/",
+            "/assets/%2E%2E%2Fx",
+            "/.%2e/",
+            "/assets/..\\x",
+            "/%00",
+            "/a%00.css",
+            "/assets/console.css;x",
+            "/run;jsessionid=1",
+            "/RUN",
+            "/#x")) {
       refused(400, path, wire.get(path));
     }
     for (String path :
-        List.of("//etc/passwd", "/assets/", "/assets/console.css/x", "/.git/config", "/runs/", "/.")) {
+        List.of(
+            "//etc/passwd", "/assets/", "/assets/console.css/x", "/.git/config", "/runs/", "/.")) {
       Reply reply = wire.get(path);
       requests++;
       assertThat(reply.status()).as(path).isIn(400, 404);
@@ -286,7 +378,8 @@ final class HostileRequestsTest {
     String length = "Content-Length: " + publishForm(csrf).length();
     String huge = post(csrf).replace(length, "Content-Length: 99999999999");
     refused(413, "told", wire.raw(huge));
-    refused(400, "number", wire.raw(post(csrf).replace(length, "Content-Length: " + "9".repeat(30))));
+    refused(
+        400, "number", wire.raw(post(csrf).replace(length, "Content-Length: " + "9".repeat(30))));
     String chunk = "10000\r\n" + "x".repeat(65_536) + "\r\n";
     String chunked = post(csrf).replace(length, "Transfer-Encoding: chunked");
     chunked = chunked.substring(0, chunked.indexOf("\r\n\r\n") + 4);
@@ -311,24 +404,42 @@ final class HostileRequestsTest {
     String length = "Content-Length: " + form.length();
     for (String smuggled :
         List.of(
-            length + "\r\nTransfer-Encoding: chunked", length + "\r\nContent-Length: 5",
-            "Transfer-Encoding: chunked\r\n" + length, "Content-Length: +" + form.length(),
-            "Content-Length: -1", "Content-Length: 0x10", "Content-Length: 1,2", "Content-Length: ",
-            "Transfer-Encoding: xchunked", "Transfer-Encoding: chunked, identity",
-            "Transfer-Encoding : chunked", "Transfer-Encoding: chunked\r\nTransfer-Encoding: x",
-            length + "\r\n Transfer-Encoding: chunked", length + "\r\nX: a\r\n b",
-            length + "\r\nX : y", length + "\r\nno colon", length + "\r\n: y",
-            length + "\r\nX: a\u0000b", length + "\r\nX\u0001: y", length + "\r\nX: a\rb")) {
+            length + "\r\nTransfer-Encoding: chunked",
+            length + "\r\nContent-Length: 5",
+            "Transfer-Encoding: chunked\r\n" + length,
+            "Content-Length: +" + form.length(),
+            "Content-Length: -1",
+            "Content-Length: 0x10",
+            "Content-Length: 1,2",
+            "Content-Length: ",
+            "Transfer-Encoding: xchunked",
+            "Transfer-Encoding: chunked, identity",
+            "Transfer-Encoding : chunked",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: x",
+            length + "\r\n Transfer-Encoding: chunked",
+            length + "\r\nX: a\r\n b",
+            length + "\r\nX : y",
+            length + "\r\nno colon",
+            length + "\r\n: y",
+            length + "\r\nX: a\u0000b",
+            length + "\r\nX\u0001: y",
+            length + "\r\nX: a\rb")) {
       refused(400, smuggled, wire.raw(post(csrf).replace(length, smuggled)));
     }
     refused(411, "TE alone", wire.raw(post(csrf).replace(length, "Transfer-Encoding: chunked")));
     refused(411, "no length", wire.raw(post(csrf).replace(length, "X: y")));
-    refused(400, "body of a GET", wire.get("/", "Content-Length: 4") );
+    refused(400, "body of a GET", wire.get("/", "Content-Length: 4"));
     refused(417, "expect", wire.raw(post(csrf, "Expect: 200-maybe")));
     for (String odd :
-        List.of("GET", "\u0001\u0002\r\n\r\n", "{\"json\": [\r\n\r\n", " GET / HTTP/1.1\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n", "GET /\u0000 HTTP/1.1\r\n\r\n",
-            "GET / HTTP/x\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n")) {
+        List.of(
+            "GET",
+            "\u0001\u0002\r\n\r\n",
+            "{\"json\": [\r\n\r\n",
+            " GET / HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n",
+            "GET /\u0000 HTTP/1.1\r\n\r\n",
+            "GET / HTTP/x\r\n\r\n",
+            "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n")) {
       Reply reply = wire.raw(odd);
       requests++;
       assertThat(reply.status()).as(odd).isIn(400, 414, 501, 505, 0); // 0: closed without a word
@@ -351,7 +462,7 @@ final class HostileRequestsTest {
     String half = post(csrf).substring(0, post(csrf).length() - 5);
     List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Socket socket = new Socket("127.0.0.1", server.port());
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
       String text = i % 2 == 0 ? "GET / HT" : half;
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       slow.add(socket);
@@ -376,7 +487,9 @@ final class HostileRequestsTest {
       Socket socket = slow.get(i);
       socket.setSoTimeout(20_000);
       int status = Wire.read(socket.getInputStream()).status();
-      assertThat(status).as("slow sender " + i).isIn(i % 2 == 0 ? List.of(0, 408) : List.of(408, 0));
+      assertThat(status)
+          .as("slow sender " + i)
+          .isIn(i % 2 == 0 ? List.of(0, 408) : List.of(408, 0));
       socket.close();
     }
     assertThat(wire.get("/").status()).isEqualTo(200);

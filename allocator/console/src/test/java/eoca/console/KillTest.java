@@ -70,9 +70,20 @@ final class KillTest {
       try (ConsoleChild child =
           ConsoleChild.start(
               folder,
-              "publish", run(0), "--runs-dir", dir, ",",
-              "publish", run(1), "--runs-dir", dir, ",",
-              "rollback", "june-funds", "--runs-dir", dir)) {
+              "publish",
+              run(0),
+              "--runs-dir",
+              dir,
+              ",",
+              "publish",
+              run(1),
+              "--runs-dir",
+              dir,
+              ",",
+              "rollback",
+              "june-funds",
+              "--runs-dir",
+              dir)) {
         String before = fixture.campaign().current();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (before.equals(fixture.campaign().current()) && System.nanoTime() < end) {

@@ -46,7 +46,8 @@ final class StoryTest {
 
     Reply impossible = wire.post("/whatif", form + "&quota.money=1");
     assertThat(impossible.status()).isEqualTo(422);
-    assertThat(impossible.body()).contains("The smallest change that helps: --quota", "Take this change");
+    assertThat(impossible.body())
+        .contains("The smallest change that helps: --quota", "Take this change");
     assertThat(wire.post("/feasible", form + "&quota.money=1").body())
         .contains("\"feasible\":false")
         .contains("--quota");

@@ -2,6 +2,7 @@ package eoca.console;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class Wire {
 
   /** Sends bytes as they are. */
   Reply raw(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(30_000);
       try {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
