@@ -1,8 +1,8 @@
 package eoca.core;
 
 /**
- * Asked by algorithms between phases whether to give up. The engine has no clock: whoever has one
- * answers. Also the place where progress is told.
+ * Asked by algorithms between phases, and by the exact one within its passes, whether to give up.
+ * The engine has no clock: whoever has one answers. Also the place where progress is told.
  */
 public interface StopSignal {
   /** Never stops, hears nothing. */

@@ -257,6 +257,9 @@ public final class ExactAllocator implements Allocator {
       boolean newton = spread.smooth() && (start.cautious() != null || !spread.othersTied());
       for (int step = 0; newton && step < settings.newtonPasses(); step++) {
         Level.Step moved = level.step(centre, spread, start.nearShare());
+        if (moved == null) {
+          return null;
+        }
         centre = moved.centre();
         spread = moved.spread();
         newton = !moved.settled();

@@ -71,10 +71,10 @@ final class Journal {
     }
   }
 
-  void tooLarge(View view) {
+  void leftPass(View view, boolean stopped) {
     if (view.ids() == null) {
       add("passes", 1);
-      say("exact boundary too large", 0);
+      say(stopped ? "exact pass stopped" : "exact boundary too large", 0);
     }
   }
 

@@ -86,10 +86,10 @@ final class Level {
         journal.retry(attempt);
       }
       Box box = attempt < settings.maxRetries() ? box(centre, spread) : Box.open(order.count);
-      Pass run = new Pass(view, order, grid, centre, box);
+      Pass run = new Pass(view, order, grid, centre, box, stop);
       Pass.Result pass = run.run(workers, out, mostBytes);
       if (pass == null) {
-        journal.tooLarge(view);
+        journal.leftPass(view, run.stopped());
         return null;
       }
       if (run.offGrid()) {
@@ -147,10 +147,10 @@ final class Level {
   Prices warm(Prices start, Spread spread, double window, Assignment out, long mostBytes) {
     Spread narrow = spread.scaled(window);
     Box box = box(start, narrow);
-    Pass run = new Pass(view, order, grid, start, box);
+    Pass run = new Pass(view, order, grid, start, box, stop);
     Pass.Result pass = run.run(workers, out, mostBytes);
     if (pass == null || run.offGrid()) {
-      journal.tooLarge(view);
+      journal.leftPass(view, run.stopped());
       return null;
     }
     journal.pass(view, pass.boundary());
@@ -178,6 +178,9 @@ final class Level {
     Step moved = step(start, spread, window, demand, MOST_WARM_STEP);
     for (int more = 0; more < 2 && !moved.settled() && !moved.far(); more++) {
       moved = step(moved.centre(), moved.spread(), nearShare);
+      if (moved == null) {
+        return null;
+      }
     }
     return moved.far() ? null : solve(moved.centre(), moved.spread(), null, out, mostBytes, 2);
   }
@@ -251,6 +254,7 @@ final class Level {
    * what was left was mostly a tenth of that, and a third at most.
    *
    * @param nearShare share of users that a sample found within the widths
+   * @return null if the stop signal asked
    */
   Step step(Prices centre, Spread spread, double nearShare) {
     int k = order.count;
@@ -258,9 +262,10 @@ final class Level {
     double window = Math.min(1, Math.max(LEAST_WINDOW, NEAR_A_FUND * k / expected));
     Spread near = spread.scaled(window);
     Box box = box(centre, near);
-    Pass.Demand demand = new Pass(view, order, grid, centre, box).count(workers, spread.cluster());
+    Pass.Demand demand =
+        new Pass(view, order, grid, centre, box, stop).count(workers, spread.cluster());
     journal.count(view);
-    return step(centre, spread, window, demand, MOST_STEP);
+    return demand == null ? null : step(centre, spread, window, demand, MOST_STEP);
   }
 
   private Step step(Prices centre, Spread spread, double window, Pass.Demand demand, double most) {

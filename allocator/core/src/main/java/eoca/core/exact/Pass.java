@@ -2,6 +2,7 @@ package eoca.core.exact;
 
 import eoca.core.Assignment;
 import eoca.core.Shards;
+import eoca.core.StopSignal;
 import eoca.core.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,15 +24,18 @@ final class Pass {
   private final Prices prices;
   private final Box box;
   private final Screen screen;
+  private final StopSignal stop;
   private final AtomicBoolean offGrid = new AtomicBoolean();
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
-  Pass(View view, FundOrder order, Grid grid, Prices prices, Box box) {
+  Pass(View view, FundOrder order, Grid grid, Prices prices, Box box, StopSignal stop) {
     this.view = view;
     this.order = order;
     this.grid = grid;
     this.prices = prices;
     this.box = box;
     this.screen = Screen.of(order, grid, prices, box);
+    this.stop = stop;
   }
 
   /**
@@ -39,6 +43,18 @@ final class Pass {
    */
   boolean offGrid() {
     return offGrid.get();
+  }
+
+  /** Whether the pass was given up because the stop signal asked: its counts mean nothing. */
+  boolean stopped() {
+    return stopped.get();
+  }
+
+  private boolean goOn() {
+    if (stop.stopAt() != null) {
+      stopped.set(true);
+    }
+    return !stopped.get();
   }
 
   /**
@@ -54,7 +70,7 @@ final class Pass {
    *
    * @param out receives the instance's fund of every fixed user; null to keep only the counts
    * @param mostBytes most memory for the boundary
-   * @return null if the boundary would not fit
+   * @return null if the boundary would not fit, or the stop signal asked
    */
   Result run(Workers workers, Assignment out, long mostBytes) {
     int tasks = view.tasks();
@@ -70,12 +86,12 @@ final class Pass {
           }
           fixed[task] = new long[order.count];
           boundary[task] = new Rows();
-          if (bytes.sum() <= mostBytes) {
+          if (bytes.sum() <= mostBytes && goOn()) {
             task(task, tiles[slot], fixed[task], boundary[task], out);
             bytes.add(boundary[task].bytes());
           }
         });
-    if (bytes.sum() > mostBytes) {
+    if (bytes.sum() > mostBytes || stopped()) {
       return null;
     }
     long[] total = new long[order.count];
@@ -257,6 +273,7 @@ final class Pass {
    * Counts only.
    *
    * @param cluster the first fund of each fund's cluster
+   * @return null if the stop signal asked
    */
   Demand count(Workers workers, int[] cluster) {
     int k = order.count;
@@ -271,7 +288,9 @@ final class Pass {
             demand[slot] = new long[k];
             near[slot] = new long[k * k];
           }
-          countTask(task, tiles[slot], demand[slot], near[slot], cluster);
+          if (goOn()) {
+            countTask(task, tiles[slot], demand[slot], near[slot], cluster);
+          }
         });
     long[] demandAll = new long[k];
     long[] nearAll = new long[k * k];
@@ -283,7 +302,7 @@ final class Pass {
         nearAll[p] += near[slot][p];
       }
     }
-    return new Demand(demandAll, nearAll);
+    return stopped() ? null : new Demand(demandAll, nearAll);
   }
 
   private void countTask(int task, Tile tile, long[] demand, long[] near, int[] cluster) {

@@ -195,6 +195,33 @@ class ExactPromisesTest {
   }
 
   @Test
+  void aPassIsGivenUpOnceTheSignalAsks() {
+    Instance base =
+        Instances.generate(
+            InstanceSpec.of(Regime.LOGNORMAL, 200_000, 8, 4), 9, Workers.sequential());
+    CountingColumns columns = new CountingColumns(base.etv());
+    int[] risks = new int[8];
+    Arrays.setAll(risks, base::risk);
+    Instance instance =
+        new Instance(base.users(), columns, base.tolerances(), risks, base.quotas(), false);
+    double[] prices = solve(new ExactAllocator(), base, Workers.sequential()).prices();
+    AtomicInteger asked = new AtomicInteger();
+    long[] read = new long[1];
+    StopSignal third =
+        () -> {
+          if (asked.incrementAndGet() < 3) {
+            return null;
+          }
+          read[0] = read[0] == 0 ? columns.values() : read[0];
+          return StopSignal.Limit.INTERRUPTED;
+        };
+    Outcome outcome =
+        new ExactAllocator().startingFrom(prices).allocate(instance, Workers.sequential(), third);
+    assertThat(outcome).isInstanceOf(Outcome.Stopped.class);
+    assertThat(read[0]).isLessThan(200_000L * 8 / 4); // the glance and two tasks of the pass
+  }
+
+  @Test
   void aBoundaryBeyondTheMemoryAllowedStopsWithAFeasibleAllocation() {
     Instance instance =
         Instances.generate(
