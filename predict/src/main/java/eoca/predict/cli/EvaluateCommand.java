@@ -11,6 +11,7 @@ import eoca.predict.compare.ComparisonPages;
 import eoca.predict.evaluate.EvaluateConfig;
 import eoca.predict.evaluate.Evaluation;
 import eoca.predict.evaluate.EvaluationFiles;
+import eoca.predict.link.NextMerchantRun;
 import eoca.predict.offpolicy.OffPolicyRun;
 import eoca.predict.plan.PlanConfig;
 import eoca.predict.plan.PlanEvaluation;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
         "Measures trained models on the same samples, with bootstrap intervals; with a configuration"
             + " that names features and models, trains them with every seed first and compares;"
             + " with one that names plans, says what run folders are worth; with one that names"
-            + " hurdle, writes the ETV table of a logistic hurdle model to compare with.",
+            + " hurdle, writes the ETV table of a logistic hurdle model to compare with; with one"
+            + " that names next-merchant, ranks held-out merchants of a published data set.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  eoca evaluate evaluate.yaml --out evaluation",
@@ -63,6 +65,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (root.has("off-policy")) {
       PrintWriter stdout = spec.commandLine().getOut();
       stdout.print(OffPolicyRun.run(config));
+      stdout.flush();
+      return ExitCode.DONE.code();
+    }
+    if (root.has("next-merchant")) {
+      PrintWriter stdout = spec.commandLine().getOut();
+      stdout.print(NextMerchantRun.run(config));
       stdout.flush();
       return ExitCode.DONE.code();
     }

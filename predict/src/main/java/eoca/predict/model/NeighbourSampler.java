@@ -7,7 +7,7 @@ package eoca.predict.model;
  *
  * <p>Floyd's method: O(fan²) comparisons, no allocation.
  */
-final class NeighbourSampler {
+public final class NeighbourSampler {
   private NeighbourSampler() {}
 
   /**
@@ -16,7 +16,7 @@ final class NeighbourSampler {
    * @param count rows of the result, at least as many as nodes
    * @param found numbers the neighbours
    */
-  static Batch.Neighbours neighbours(
+  public static Batch.Neighbours neighbours(
       int[] nodes,
       int count,
       int[] start,

@@ -5,9 +5,10 @@ import eoca.predict.offpolicy.OffPolicy.Estimates;
 import eoca.predict.offpolicy.OffPolicy.Log;
 import eoca.predict.offpolicy.OffPolicy.Value;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 
 /** The configuration {@code off-policy}, and its report. */
 public final class OffPolicyRun {
@@ -61,32 +62,29 @@ public final class OffPolicyRun {
           Locale.ROOT, "%,d rows: %s%n", data.ids.length, out.resolve("campaign.yaml"));
     }
     int[] plan = data.plan(run);
-    int[] shuffled = plan.clone();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = shuffled.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int arm = shuffled[i];
-      shuffled[i] = shuffled[j];
-      shuffled[j] = arm;
-    }
     StringBuilder text = new StringBuilder();
-    text.append(
-        "| plan | CPMD, SNIPS | CPMD, doubly robust | TAPMD, SNIPS | TAPMD, doubly robust |\n");
-    text.append("|---|---:|---:|---:|---:|\n");
-    int[][] plans = {plan, shuffled};
-    String[] names = {"allocated", "random, same quotas"};
-    for (int k = 0; k < plans.length; k++) {
-      text.append("| ").append(names[k]).append(" |");
-      double[][] rewards = {data.conversion, data.spend};
-      for (int reward = 0; reward < rewards.length; reward++) {
-        Log log = data.log(plans[k], rewards[reward], q[reward]);
-        Estimates estimates = OffPolicy.of(log, replicates, seed);
-        text.append(' ').append(show(estimates.snips())).append(" |");
-        text.append(' ').append(show(estimates.doublyRobust())).append(" |");
-      }
-      text.append('\n');
+    text.append("| plan | estimator | visits | CPMD | TAPMD |\n|---|---|---:|---:|---:|\n");
+    row(text, "allocated", r -> data.log(plan, r, q[r]), replicates, seed);
+    row(text, "random, same quotas", r -> data.random(r, q[r]), replicates, seed);
+    for (int a = 0; a < Hillstrom.ARMS.size(); a++) {
+      int[] everybody = new int[plan.length];
+      Arrays.fill(everybody, a);
+      String name = "everybody " + Hillstrom.ARMS.get(a);
+      row(text, name, r -> data.log(everybody, r, q[r]), replicates, seed);
     }
     return text.toString();
+  }
+
+  private static void row(
+      StringBuilder text, String name, IntFunction<Log> logs, int replicates, long seed) {
+    StringBuilder snips = new StringBuilder("| " + name + " | SNIPS |");
+    StringBuilder robust = new StringBuilder("| | doubly robust |");
+    for (int reward = 0; reward < Hillstrom.REWARDS.size(); reward++) {
+      Estimates estimates = OffPolicy.of(logs.apply(reward), replicates, seed);
+      snips.append(' ').append(show(estimates.snips())).append(" |");
+      robust.append(' ').append(show(estimates.doublyRobust())).append(" |");
+    }
+    text.append(snips).append('\n').append(robust).append('\n');
   }
 
   private static String show(Value value) {

@@ -12,8 +12,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of a query over one CSV file, as text. */
-final class Table {
+/** Rows of a query over one CSV file of a published data set, as text. */
+public final class Table {
   private Table() {}
 
   /**
@@ -22,11 +22,11 @@ final class Table {
    * @param columns SQL expressions over the file's columns
    * @throws EocaException exit 7 without the file, 3 without the columns
    */
-  static List<String[]> read(Path file, List<String> columns, String order) {
+  public static List<String[]> read(Path file, List<String> columns, String order) {
     if (!Files.isReadable(file)) {
       throw EocaException.fileSystem(
           "readable file expected (" + file + ")",
-          "Maybe the data set is elsewhere: off-policy.source names its folder.",
+          "Maybe the data set is elsewhere: the key source names its folder.",
           null);
     }
     List<String[]> rows = new ArrayList<>();

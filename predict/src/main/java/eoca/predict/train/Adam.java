@@ -13,7 +13,7 @@ import java.util.Map;
  * Adam (Kingma, Ba 2014) over a model's dense parameters, by the engine's own kernel; L2 is added
  * to the gradient. The moments are here so that a checkpoint can hold them.
  */
-final class Adam implements AutoCloseable {
+public final class Adam implements AutoCloseable {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
@@ -27,7 +27,10 @@ final class Adam implements AutoCloseable {
   private final Map<String, NDArray> second = new LinkedHashMap<>();
   private int steps;
 
-  Adam(Params params) {
+  /**
+   * @param params whose values steps change
+   */
+  public Adam(Params params) {
     this.params = params;
     this.manager = Torch.engine().newBaseManager();
     for (String name : params.names()) {
@@ -37,7 +40,7 @@ final class Adam implements AutoCloseable {
   }
 
   /** One step from the parameters' gradients, which it zeroes. */
-  void step(double rate, double l2) {
+  public void step(double rate, double l2) {
     steps++;
     double corrected =
         rate * Math.sqrt(1 - StrictMath.pow(BETA2, steps)) / (1 - StrictMath.pow(BETA1, steps));
