@@ -57,6 +57,14 @@ final class WorldCommand implements Callable<Integer> {
   private Integer people;
 
   @Option(
+      names = "--wealth-choice",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "how far funds differ in their appeal to the wealthy, 0..3; default: 0, all alike")
+  private double wealthChoice;
+
+  @Option(
       names = "--seed",
       paramLabel = "SEED",
       defaultValue = "1",
@@ -76,12 +84,16 @@ final class WorldCommand implements Callable<Integer> {
     require("--funds", funds, 1, 200);
     require("--impressions", impressions, 1, funds);
     require("--events", events, -1, 1_000);
+    if (!(wealthChoice >= 0 && wealthChoice <= 3)) {
+      throw EocaException.usage(
+          "--wealth-choice from 0 to 3 expected, found (" + wealthChoice + ")", "");
+    }
     int distinct = people == null ? users : people;
     // A round is a query of its own over the people, so there is a limit to their number.
     require("--people", distinct, users / 1_000 + 1, users);
     ConsoleProgress bar = new ConsoleProgress(spec.commandLine().getErr());
     try (StagedFolder staged = StagedFolder.open(out, "--out")) {
-      new WorldFiles(new World(funds, seed), users, impressions, events, distinct)
+      new WorldFiles(new World(funds, seed, wealthChoice), users, impressions, events, distinct)
           .write(staged.folder(), bar, staged::checkGoOn);
       staged.complete();
     } finally {

@@ -14,11 +14,15 @@ import java.util.SplittableRandom;
  * interests I ~ N(0, 1)^4     show in behaviour (items near I are touched), hardly anywhere else
  * match m = I · theme_j / 2
  * click        logit = click_j + 1.1·m
- * conversion   logit = conversion_j + 0.8·m + 0.35·w           given a click
+ * conversion   logit = conversion_j + 0.8·m + appeal_j·w       given a click
  * log amount   v = log(amount + 1) ~ N(μ, σ)                   given a conversion
  *              μ = 6.5 + scale_j + 0.9·w + 0.25·m,  σ = 0.5 + 0.5·sigmoid(I_1)
  * true ETV     = p_click · p_conversion · (e^(μ + σ²/2) − 1)
  * </pre>
+ *
+ * <p>appeal_j is 0.35 ± the world's spread, evenly spaced over the funds in an order of its own.
+ * With no spread, wealth multiplies all of a user's funds nearly alike and says little about which
+ * is best; with it, some funds are bought by the wealthy and some by those who are not.
  *
  * <p>Amounts are rounded to cents and are at least one cent; μ is far from 0, so that neither moves
  * the expectation noticeably. About 97 of 100 impressions end without a conversion.
@@ -31,6 +35,7 @@ public final class World {
   public static final int OTHER_ITEMS = 60;
 
   private static final double PAYER_NOISE = 0.7;
+  private static final double APPEAL = 0.35;
 
   private final long seed;
   private final int funds;
@@ -38,18 +43,30 @@ public final class World {
   private final double[] clickBase;
   private final double[] conversionBase;
   private final double[] scale;
+  private final double[] appeal;
   private final int[] risk;
 
   /**
+   * A world where all funds appeal to wealth alike.
+   *
    * @param funds number of funds, ≥ 1
    */
   public World(int funds, long seed) {
+    this(funds, seed, 0);
+  }
+
+  /**
+   * @param funds number of funds, ≥ 1
+   * @param spread of the funds' appeal to the wealthy, ≥ 0
+   */
+  public World(int funds, long seed, double spread) {
     this.seed = seed;
     this.funds = funds;
     this.themes = new double[funds + OTHER_ITEMS][THEMES];
     this.clickBase = new double[funds];
     this.conversionBase = new double[funds];
     this.scale = new double[funds];
+    this.appeal = new double[funds];
     this.risk = new int[funds];
     SplittableRandom random = new SplittableRandom(seed);
     for (double[] theme : themes) {
@@ -67,6 +84,12 @@ public final class World {
       conversionBase[j] = -2.1 + 0.3 * gaussian(random);
       scale[j] = 0.4 * gaussian(random);
       risk[j] = 1 + j * 4 / Math.max(1, funds - 1);
+    }
+    for (int j = 0; j < funds; j++) {
+      int at = random.nextInt(j + 1);
+      appeal[j] = appeal[at];
+      double place = funds == 1 ? 0 : 2 * j / (funds - 1.0) - 1;
+      appeal[at] = APPEAL + spread * place;
     }
   }
 
@@ -125,7 +148,7 @@ public final class World {
     double match = match(person, fund);
     return new Truth(
         sigmoid(clickBase[fund] + 1.1 * match),
-        sigmoid(conversionBase[fund] + 0.8 * match + 0.35 * person.wealth()),
+        sigmoid(conversionBase[fund] + 0.8 * match + appeal[fund] * person.wealth()),
         6.5 + scale[fund] + 0.9 * person.wealth() + 0.25 * match,
         0.5 + 0.5 * sigmoid(person.interests()[0]));
   }

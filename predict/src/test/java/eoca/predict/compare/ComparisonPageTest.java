@@ -35,7 +35,7 @@ class ComparisonPageTest {
 
   @Test
   void tablesOfModelsAreTheRecords() throws IOException {
-    for (String set : List.of("world", "far-trans-models")) {
+    for (String set : List.of("world", "world-wealth", "far-trans-models")) {
       holds(
           DOCS.resolve("comparison.md"),
           "<!-- comparison:" + set + " -->",
@@ -67,11 +67,18 @@ class ComparisonPageTest {
 
   @Test
   void everyRecordHasTheSameBudget() throws IOException {
-    try (Stream<Path> records = Files.list(RESULTS.resolve("world/records"))) {
+    sameBudget("world", 6);
+    sameBudget("world-wealth", 4);
+    sameBudget("far-trans-models", 3);
+  }
+
+  private static void sameBudget(String set, int epochs) throws IOException {
+    try (Stream<Path> records = Files.list(RESULTS.resolve(set).resolve("records"))) {
       for (Path record : records.sorted().toList()) {
         JsonNode root = new ObjectMapper().readTree(record.toFile());
-        assertThat(root.path("epochs").intValue()).isEqualTo(6);
+        assertThat(root.path("epochs").intValue()).as("%s", record).isEqualTo(epochs);
         assertThat(root.path("learning_rate").doubleValue()).isEqualTo(0.002);
+        assertThat(root.path("batch_size").intValue()).isEqualTo(512);
       }
     }
   }

@@ -26,8 +26,7 @@ class HillstromTest {
     Random random = new Random(11);
     try (Writer csv =
         new OutputStreamWriter(
-            new GZIPOutputStream(
-                Files.newOutputStream(source.resolve("hillstrom_train.csv.gz"))),
+            new GZIPOutputStream(Files.newOutputStream(source.resolve("hillstrom_train.csv.gz"))),
             StandardCharsets.UTF_8)) {
       csv.write("row,recency,history_segment,history,mens,womens,zip_code,newbie,channel,segment,");
       csv.write("visit,conversion,spend\n");
@@ -35,8 +34,11 @@ class HillstromTest {
         int mens = random.nextInt(2);
         int arm = random.nextInt(3);
         boolean own = arm == (mens == 1 ? 1 : 2);
-        boolean visit = random.nextDouble() < (own ? 0.5 : 0.1) || (bought && i == 0);
-        boolean conversion = visit && (random.nextDouble() < 0.2 || (bought && i == 0));
+        boolean first = bought && i == 0;
+        boolean comes = random.nextDouble() < (own ? 0.5 : 0.1);
+        boolean buys = random.nextDouble() < 0.2;
+        boolean visit = comes || first;
+        boolean conversion = visit && (buys || first);
         csv.write(i + "," + (1 + random.nextInt(12)) + ",1) $0 - $100,50.5," + mens + ",");
         csv.write(1 - mens + ",Urban,0,Web," + SEGMENTS[arm] + "," + (visit ? 1 : 0) + ",");
         csv.write((conversion ? "1,99.5" : "0,0") + "\n");
@@ -82,7 +84,9 @@ class HillstromTest {
     Files.writeString(
         config, "off-policy: {set: hillstrom, source: '" + source(false) + "', out: out}\n");
     assertThat(OffPolicyRun.run(config)).startsWith("3,000 rows");
-    assertThat(folder.resolve("out/campaign.yaml")).content().contains("{id: mens, risk: 1, quota: ");
+    assertThat(folder.resolve("out/campaign.yaml"))
+        .content()
+        .contains("{id: mens, risk: 1, quota: ");
     assertThat(Files.readAllLines(folder.resolve("out/etv.csv"))).hasSize(ROWS + 1);
   }
 }

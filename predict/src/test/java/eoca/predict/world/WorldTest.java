@@ -123,4 +123,19 @@ class WorldTest {
     byte[] a = Files.readAllBytes(folder.resolve("a/samples.parquet"));
     assertThat(Files.readAllBytes(folder.resolve("c/samples.parquet"))).isNotEqualTo(a);
   }
+
+  /** With a spread wealth draws to some funds and away from others; without, to all of them. */
+  @Test
+  void wealthCanDecideWhichFundIsBought() {
+    for (double spread : new double[] {0, 1.35}) {
+      World world = new World(8, 1, spread);
+      World.Person person = world.person(5);
+      World.Person rich = new World.Person(person.wealth() + 1, person.interests(), 3);
+      int drawn = 0;
+      for (int j = 0; j < 8; j++) {
+        drawn += world.truth(rich, j).conversion() > world.truth(person, j).conversion() ? 1 : 0;
+      }
+      assertThat(drawn).isEqualTo(spread == 0 ? 8 : 5);
+    }
+  }
 }
