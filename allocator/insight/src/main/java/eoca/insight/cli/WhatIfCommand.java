@@ -1,6 +1,7 @@
 package eoca.insight.cli;
 
 import eoca.core.StopSignal;
+import eoca.inputs.VectorApi;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.insight.page.Page;
@@ -73,6 +74,12 @@ public final class WhatIfCommand implements Callable<Integer> {
       description = "Also draw the curves of a sweep into a page.")
   private Path html;
 
+  @Option(
+      names = "--locked",
+      paramLabel = "FILE",
+      description = "Users who were shown a fund, as for rerun.")
+  private Path locked;
+
   @Mixin private StayOptions stay;
 
   @Mixin private RunsDirOption runs;
@@ -89,15 +96,22 @@ public final class WhatIfCommand implements Callable<Integer> {
     requireSense(swept);
     RunFolder folder = RunFolder.find(run, runs.path());
     WhatIfAnswer answer;
+    if (swept != null) {
+      VectorApi.load(); // many solves: its compilation pays
+    }
     try (Console console = new Console(line.getErr())) {
       int used = threads.count();
-      try (LoadedRun loaded = LoadedRun.open(folder, used, console)) {
+      try (LoadedRun loaded = LoadedRun.open(folder, locked, used, console)) {
         answer = ask(loaded, swept, console);
       }
     }
     PrintWriter out = line.getOut();
     Point first = answer.points().get(0);
     boolean refused = answer.points().stream().noneMatch(Point::feasible);
+    if (first.witness() != null && swept == null) {
+      WitnessTree.addCommand(
+          first.witness(), spec.root().commandLine().getParseResult().originalArgs());
+    }
     if (json) {
       out.print(Json.pretty(answer.toTree()));
     } else if (!refused) {
@@ -117,9 +131,10 @@ public final class WhatIfCommand implements Callable<Integer> {
   }
 
   private void requireSense(Sweep swept) {
-    if (swept == null && quotas.isEmpty()) {
+    if (swept == null && quotas.isEmpty() && locked == null) {
       throw EocaException.usage(
-          "whatif expects --quota or --sweep", "Maybe --quota bond=+5% --quota money=rest.");
+          "whatif expects --quota, --sweep or --locked",
+          "Maybe --quota bond=+5% --quota money=rest.");
     }
     if (swept == null && html != null) {
       throw EocaException.usage(

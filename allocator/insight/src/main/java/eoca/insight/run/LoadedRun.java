@@ -16,6 +16,7 @@ import eoca.job.model.Manifest;
 import eoca.job.model.RunResult;
 import eoca.job.store.RunFolder;
 import eoca.job.verify.StoredRun;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -58,9 +59,18 @@ public final class LoadedRun implements AutoCloseable {
    *     manifest says; FILE_SYSTEM if an input is missing
    */
   public static LoadedRun open(RunFolder folder, int threads, Progress progress) {
+    return open(folder, null, threads, progress);
+  }
+
+  /**
+   * Opens a run as it would be around other locked users.
+   *
+   * @param locked a file of users and funds that takes the place of the run's, or null
+   */
+  public static LoadedRun open(RunFolder folder, Path locked, int threads, Progress progress) {
     LoadedRun run = new LoadedRun(folder, threads);
     try {
-      run.load(threads, progress);
+      run.load(locked, threads, progress);
       return run;
     } catch (RuntimeException | Error e) {
       run.close();
@@ -68,15 +78,20 @@ public final class LoadedRun implements AutoCloseable {
     }
   }
 
-  private void load(int threads, Progress progress) {
-    table = EtvTables.open(TableInstance.request(campaign, scratch.path(), threads, progress));
-    participants = Participants.of(campaign, table, threads);
-    StoredRun.requireInputs(folder, manifest, table, participants);
+  private void load(Path locked, int threads, Progress progress) {
+    Campaign readable = StoredRun.readable(folder, manifest);
+    if (locked != null) {
+      readable =
+          readable.withLocked(Campaign.Locked.of(locked.toAbsolutePath().normalize().toString()));
+    }
+    table = EtvTables.open(TableInstance.request(readable, scratch.path(), threads, progress));
+    participants = Participants.of(readable, table, threads);
+    StoredRun.requireInputs(folder, manifest, table, locked == null ? participants : null);
     quotas = StoredRun.quotas(manifest, participants.quotaUsers());
     instance = TableInstance.of(table, quotas, participants.pins());
     assignment =
         StoredRun.assignment(
-            folder, manifest, table, participants.pins(), instance.hasPseudoFund(), workers);
+            folder, manifest, table, participants.pins(), StoredRun.leavesUsers(result), workers);
   }
 
   /** Where it lies. */

@@ -199,6 +199,7 @@ final class PinnedUsersTest {
     Path shown = Files.writeString(folder.resolve("shown.csv"), "user_id,fund\ne,bond\n");
     String[] more = {"--quota", "bond=3", "--quota", "stock=1", "--locked", shown.toString()};
     done(Cli.run(with(more, "rerun", first.toString(), "--out", second.toString())));
+    assertThat(Cli.run(with(more, "whatif", first.toString())).out()).contains("objective 26.00");
     // e bond 4; a, b money 1 + 2; c, d bond 6 + 5; f stock 8
     assertThat(result(second).locked().objective()).isEqualTo(4);
     assertThat(result(second).objective()).isEqualTo(26);

@@ -68,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     PrintWriter out = line.getOut();
     CheckJob.Found found;
     try (Console console = new Console(line.getErr())) {
-      found = new CheckJob(campaign, quotas, locked, threads.count(), console).run();
+      found = new CheckJob(campaign, quotas, locked, words(), threads.count(), console).run();
     }
     out.print(json ? Json.pretty(tree(found)) : text(found));
     out.flush();
@@ -76,6 +76,13 @@ public final class CheckCommand implements Callable<Integer> {
       throw found.failure();
     }
     return 0;
+  }
+
+  /** The command as a run would be asked for: without what only a check has. */
+  private List<String> words() {
+    List<String> words = new ArrayList<>();
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return words;
   }
 
   private static String text(CheckJob.Found found) {
@@ -98,13 +105,14 @@ public final class CheckCommand implements Callable<Integer> {
     if (found.quotas().unassigned() > 0) {
       funds.row("(none)", "-", TextTable.whole(found.quotas().unassigned()));
     }
-    TextTable levels = new TextTable("rrrr", "risk", "demand", "supply", "slack");
+    TextTable levels = new TextTable("rrrrl", "risk", "demand", "supply", "slack", "");
     for (Level level : found.report().levels()) {
       levels.row(
           ">= " + level.level(),
           TextTable.whole(level.demand()),
           TextTable.whole(level.supply()),
-          TextTable.whole(level.slack()));
+          TextTable.whole(level.slack()),
+          level.slack() < 0 ? "<- too many asked for" : "");
     }
     return text.append(funds).append('\n').append(levels).toString();
   }

@@ -98,17 +98,23 @@ public final class GcCommand implements Callable<Integer> {
         new Retention(
             keep, now.minus(Duration.ofDays(days)), now.minus(Duration.ofDays(failedDays)));
     List<Path> gone = new ArrayList<>();
-    campaigns.forEach(one -> gone.addAll(retention.apply(one, dryRun)));
+    long bytes = 0;
+    for (CampaignRuns one : campaigns) {
+      Retention.Removed removed = retention.apply(one, dryRun);
+      gone.addAll(removed.runs());
+      bytes += removed.bytes();
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("dry_run", dryRun);
       tree.put("removed", gone.stream().map(Path::toString).toList());
+      tree.put("bytes", bytes);
       out.print(Json.pretty(tree));
     } else {
       gone.forEach(
           run -> out.println((dryRun ? "would remove " : "removed ") + ResultTable.shown(run)));
-      out.println(gone.size() + (gone.size() == 1 ? " run" : " runs"));
+      out.println(gone.size() + (gone.size() == 1 ? " run, " : " runs, ") + TextTable.bytes(bytes));
     }
     out.flush();
     return 0;

@@ -43,6 +43,8 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Mixin private RunsDirOption runs;
 
+  @Mixin private JsonOption json;
+
   /** A command with a clock. */
   public PublishCommand(Clock clock) {
     this.clock = clock;
@@ -62,7 +64,11 @@ public final class PublishCommand implements Callable<Integer> {
           "Maybe name the folder it lies in with --runs-dir, or make the run without --out.");
     }
     String id = Publication.publish(campaign, folder, guards.override, reason, clock.instant());
-    spec.commandLine().getOut().println("published: " + campaign.campaign() + "/" + id);
+    json.print(
+        spec,
+        "published: " + campaign.campaign() + "/" + id,
+        "published",
+        campaign.campaign() + "/" + id);
     return 0;
   }
 }

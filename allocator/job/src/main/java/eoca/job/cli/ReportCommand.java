@@ -33,6 +33,8 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Mixin private RunsDirOption runs;
 
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() {
     CommandLine line = spec.commandLine();
@@ -41,7 +43,7 @@ public final class ReportCommand implements Callable<Integer> {
     try (Console console = new Console(line.getErr())) {
       page = new ReportJob(folder, runs.runsDir, console).run();
     }
-    line.getOut().println(ResultTable.shown(page));
+    json.print(spec, ResultTable.shown(page), "report", page.toString());
     return 0;
   }
 }

@@ -29,6 +29,8 @@ public final class RollbackCommand implements Callable<Integer> {
 
   @Mixin private RunsDirOption runs;
 
+  @Mixin private JsonOption json;
+
   /** A command with a clock. */
   public RollbackCommand(Clock clock) {
     this.clock = clock;
@@ -38,7 +40,7 @@ public final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     CampaignRuns found = Publication.campaign(campaign, runs.runsDir);
     String id = Publication.rollback(found, clock.instant());
-    spec.commandLine().getOut().println("published: " + campaign + "/" + id);
+    json.print(spec, "published: " + campaign + "/" + id, "published", campaign + "/" + id);
     return 0;
   }
 }

@@ -1,34 +1,54 @@
 package eoca.job.cli;
 
-import eoca.inputs.error.EocaException;
+import eoca.inputs.campaign.Strategy;
 import eoca.job.model.Json;
-import eoca.job.model.RunResult;
+import eoca.job.model.RunOutcome;
 import eoca.job.pipeline.Publication;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.RunFolder;
-import java.nio.file.Path;
+import eoca.job.store.RunId;
+import eoca.job.store.RunIndex;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code eoca runs}: what was run. */
 @Command(
     name = "runs",
     description = {
       "List completed runs, oldest first; * marks the published one of each campaign.",
+      "",
+      "The options choose among them; a run must be all that is asked for. What is said of each run"
+          + " is remembered in an index beside the runs, which may be deleted at any time."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  eoca runs", "  eoca runs june-funds --failed", "  eoca runs --json"})
+    footer = {
+      "  eoca runs",
+      "  eoca runs june-funds --failed",
+      "  eoca runs --since 2026-06-01 --until 2026-06-30 --outcome optimal --json",
+      "  eoca runs --published",
+      "  eoca runs --rebuild-index"
+    })
 public final class RunsCommand implements Callable<Integer> {
+  private static final Set<RunOutcome> OF_FAILURES =
+      Set.of(RunOutcome.INFEASIBLE, RunOutcome.STOPPED, RunOutcome.REJECTED);
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -41,97 +61,192 @@ public final class RunsCommand implements Callable<Integer> {
   @Option(names = "--failed", description = "List failed runs that were kept, too.")
   private boolean failed;
 
+  @Option(names = "--published", description = "Only the run that is published now.")
+  private boolean published;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "S",
+      converter = Converters.OfStrategy.class,
+      description = "Only runs of this strategy: exact, heuristic or manual.")
+  private Strategy strategy;
+
+  @Option(
+      names = "--outcome",
+      paramLabel = "O",
+      converter = OfOutcome.class,
+      description =
+          "Only runs that ended so: optimal, feasible, infeasible, stopped or rejected; the last"
+              + " three are failed ones.")
+  private RunOutcome outcome;
+
+  @Option(
+      names = "--parent",
+      paramLabel = "RUN-ID",
+      description = "Only runs that were re-run from this one.")
+  private String parent;
+
+  @Option(
+      names = "--since",
+      paramLabel = "WHEN",
+      converter = Since.class,
+      description =
+          "Only runs that started then or later: a day, or a UTC time; 2026-06-01T09:00Z.")
+  private Instant since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "WHEN",
+      converter = Until.class,
+      description = "Only runs that started before the day's end, or before the UTC time.")
+  private Instant until;
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      converter = Converters.OfCount.class,
+      description = "Only the newest N of each campaign.")
+  private Integer last;
+
+  @Option(names = "--rebuild-index", description = "Read every run anew and write the index.")
+  private boolean rebuild;
+
   @Mixin private RunsDirOption runs;
 
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
 
-  /** One line of the list; result is null where it can't be read. */
-  private record Entry(
-      String campaign, String id, Path folder, boolean current, boolean failed, RunResult result) {}
+  /** One line of the list. */
+  private record Row(RunIndex.Entry run, boolean current) {}
 
   @Override
   public Integer call() {
-    List<Entry> entries = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     if (campaign != null) {
-      add(entries, Publication.campaign(campaign, runs.runsDir));
+      add(rows, Publication.campaign(campaign, runs.runsDir));
     } else {
       for (String name : RunFolder.campaigns(runs.runsDir)) {
-        add(entries, new CampaignRuns(runs.runsDir, name));
+        add(rows, new CampaignRuns(runs.runsDir, name));
       }
     }
-    spec.commandLine().getOut().print(json ? Json.pretty(tree(entries)) : table(entries));
+    spec.commandLine().getOut().print(json ? Json.pretty(tree(rows)) : table(rows));
     spec.commandLine().getOut().flush();
     return 0;
   }
 
-  private void add(List<Entry> entries, CampaignRuns found) {
+  private void add(List<Row> rows, CampaignRuns found) {
     String current = found.current();
-    for (String id : found.completed()) {
-      entries.add(entry(found.campaign(), id, found.run(id), id.equals(current), false));
+    List<Row> chosen = new ArrayList<>();
+    for (RunIndex.Entry run : new RunIndex(found).list(rebuild)) {
+      Row row = new Row(run, !run.failed() && run.id().equals(current));
+      if (isChosen(row)) {
+        chosen.add(row);
+      }
     }
-    for (String id : failed ? found.failed() : List.<String>of()) {
-      entries.add(entry(found.campaign(), id, found.failed(id), false, true));
-    }
+    int from = last == null ? 0 : Math.max(0, chosen.size() - last);
+    rows.addAll(chosen.subList(from, chosen.size()));
   }
 
-  private static Entry entry(
-      String campaign, String id, Path folder, boolean current, boolean failed) {
-    RunResult result;
-    try {
-      result = RunFolder.open(folder).result();
-    } catch (EocaException e) {
-      result = null;
-    }
-    return new Entry(campaign, id, folder, current, failed, result);
+  private boolean isChosen(Row row) {
+    RunIndex.Entry run = row.run();
+    boolean wantsFailed = failed || (outcome != null && OF_FAILURES.contains(outcome));
+    Instant started = RunId.instant(run.id());
+    return (!run.failed() || wantsFailed)
+        && (!published || row.current())
+        && (strategy == null || strategy.id().equals(run.strategy()))
+        && (outcome == null || outcome.json().equals(run.outcome()))
+        && (parent == null || parent.equals(run.parent()))
+        && (since == null || !started.isBefore(since))
+        && (until == null || started.isBefore(until));
   }
 
-  private static String table(List<Entry> entries) {
-    if (entries.isEmpty()) {
+  private static String table(List<Row> rows) {
+    if (rows.isEmpty()) {
       return "no runs\n";
     }
     TextTable table =
         new TextTable("llllrrr", "", "run", "outcome", "strategy", "users", "objective", "gap");
-    for (Entry entry : entries) {
-      RunResult result = entry.result();
-      String run = entry.campaign() + "/" + (entry.failed() ? "failed/" : "") + entry.id();
-      if (result == null) {
-        table.row(entry.current() ? "*" : "", run, "unreadable", "-", "-", "-", "-");
-        continue;
-      }
+    for (Row row : rows) {
+      RunIndex.Entry run = row.run();
+      String name = run.campaign() + "/" + (run.failed() ? "failed/" : "") + run.id();
+      boolean readable = run.outcome() != null;
       table.row(
-          entry.current() ? "*" : "",
-          run,
-          result.outcome().json(),
-          result.strategy().id(),
-          TextTable.whole(result.users()),
-          TextTable.money(result.objective()),
-          result.relativeGap() == null
-              ? "-"
-              : String.format(Locale.ROOT, "%.3g", result.relativeGap()));
+          row.current() ? "*" : "",
+          name,
+          readable ? run.outcome() : "unreadable",
+          readable ? run.strategy() : "-",
+          TextTable.whole(run.users()),
+          TextTable.money(run.objective()),
+          run.relativeGap() == null ? "-" : String.format(Locale.ROOT, "%.3g", run.relativeGap()));
     }
     return table.toString();
   }
 
-  private static Map<String, Object> tree(List<Entry> entries) {
+  private static Map<String, Object> tree(List<Row> rows) {
     List<Object> list = new ArrayList<>();
-    for (Entry entry : entries) {
+    for (Row row : rows) {
+      RunIndex.Entry run = row.run();
       Map<String, Object> tree = new LinkedHashMap<>();
-      RunResult result = entry.result();
-      tree.put("campaign", entry.campaign());
-      tree.put("run_id", entry.id());
-      tree.put("folder", entry.folder().toString());
-      tree.put("current", entry.current());
-      tree.put("failed", entry.failed());
-      tree.put("outcome", result == null ? null : result.outcome().json());
-      tree.put("strategy", result == null ? null : result.strategy().id());
-      tree.put("users", result == null ? null : result.users());
-      tree.put("objective", result == null ? null : result.objective());
-      tree.put("relative_gap", result == null ? null : result.relativeGap());
+      tree.put("campaign", run.campaign());
+      tree.put("run_id", run.id());
+      tree.put("folder", run.folder().toString());
+      tree.put("current", row.current());
+      tree.put("failed", run.failed());
+      tree.put("outcome", run.outcome());
+      tree.put("strategy", run.strategy());
+      tree.put("users", run.users());
+      tree.put("objective", run.objective());
+      tree.put("relative_gap", run.relativeGap());
+      tree.put("parent", run.parent());
       list.add(tree);
     }
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("runs", list);
     return root;
+  }
+
+  /** An outcome by its name. */
+  static final class OfOutcome implements ITypeConverter<RunOutcome> {
+    @Override
+    public RunOutcome convert(String text) {
+      for (RunOutcome outcome : RunOutcome.values()) {
+        if (outcome.json().equals(text)) {
+          return outcome;
+        }
+      }
+      throw new TypeConversionException(
+          "expected optimal, feasible, infeasible, stopped or rejected, found (" + text + ")");
+    }
+  }
+
+  private static Instant instant(String text, int days) {
+    try {
+      if (text.length() == 10) {
+        return LocalDate.parse(text).plusDays(days).atStartOfDay().toInstant(ZoneOffset.UTC);
+      }
+      String withSeconds = text.matches(".*T[0-9]{2}:[0-9]{2}Z") ? text.replace("Z", ":00Z") : text;
+      return Instant.parse(withSeconds);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "expected a day such as 2026-06-01 or a UTC time such as 2026-06-01T09:00Z, found ("
+              + text
+              + ")");
+    }
+  }
+
+  /** The beginning of a day, or a time. */
+  static final class Since implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      return instant(text, 0);
+    }
+  }
+
+  /** The end of a day, or a time. */
+  static final class Until implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      return instant(text, 1);
+    }
   }
 }

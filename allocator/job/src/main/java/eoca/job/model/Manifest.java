@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param certify {@code prices} or {@code row-max}
  * @param command the command and its arguments
  * @param parent the run this one was made from, or null
+ * @param parentPath the folder of that run as this one's sees it, or null
  * @param previous the run that was published when this one started, or null
  * @param software what computed it
  * @param startedAt ISO instant, UTC
@@ -43,6 +44,7 @@ public record Manifest(
     String certify,
     List<String> command,
     String parent,
+    String parentPath,
     String previous,
     Software software,
     String startedAt,
@@ -103,8 +105,34 @@ public record Manifest(
    * @param bytes its size
    * @param rows data rows, or null where that has no meaning
    * @param sha256 64 lower-case hex digits
+   * @param kept where an input stays available in the run folder, or null
    */
-  public record FileEntry(String role, String path, long bytes, Long rows, String sha256) {}
+  public record FileEntry(
+      String role, String path, long bytes, Long rows, String sha256, Kept kept) {
+    /** A file of which nothing is kept. */
+    public FileEntry(String role, String path, long bytes, Long rows, String sha256) {
+      this(role, path, bytes, rows, sha256, null);
+    }
+
+    /** The same entry, kept. */
+    public FileEntry withKept(Kept newKept) {
+      return new FileEntry(role, path, bytes, rows, sha256, newKept);
+    }
+  }
+
+  /**
+   * An input that stays available.
+   *
+   * @param path relative to the run folder, with {@code /}
+   * @param how {@link #LINK} or {@link #COPY}
+   */
+  public record Kept(String path, String how) {
+    /** A hard link: the same bytes as the input's, for as long as nobody writes over them. */
+    public static final String LINK = "link";
+
+    /** Bytes of its own. */
+    public static final String COPY = "copy";
+  }
 
   /** The inputs or outputs of one role, in order. */
   public static List<FileEntry> ofRole(List<FileEntry> entries, String role) {
@@ -121,6 +149,7 @@ public record Manifest(
         certify,
         command,
         parent,
+        parentPath,
         previous,
         software,
         startedAt,
@@ -138,6 +167,9 @@ public record Manifest(
     tree.put("certify", certify);
     tree.put("command", command);
     tree.put("parent", parent);
+    if (parentPath != null) {
+      tree.put("parent_path", parentPath);
+    }
     tree.put("previous", previous);
     Map<String, Object> softwareTree = new LinkedHashMap<>();
     softwareTree.put("version", software.version());
@@ -228,6 +260,12 @@ public record Manifest(
     tree.put("bytes", entry.bytes());
     tree.put("rows", entry.rows());
     tree.put("sha256", entry.sha256());
+    if (entry.kept() != null) {
+      Map<String, Object> kept = new LinkedHashMap<>();
+      kept.put("path", entry.kept().path());
+      kept.put("how", entry.kept().how());
+      tree.put("kept", kept);
+    }
     return tree;
   }
 
@@ -257,6 +295,7 @@ public record Manifest(
         tree.word("certify"),
         tree.texts("command"),
         tree.text("parent"),
+        tree.has("parent_path") ? tree.text("parent_path") : null,
         tree.text("previous"),
         new Software(software.word("version"), software.word("commit"), software.word("java")),
         tree.word("started_at"),
@@ -332,6 +371,10 @@ public record Manifest(
     throw new IOException("quota (" + quota + ") must be a number, a share or rest");
   }
 
+  private static Kept parseKept(JsonObject tree) throws IOException {
+    return new Kept(tree.word("path"), tree.word("how"));
+  }
+
   private static List<FileEntry> entries(List<JsonObject> trees) throws IOException {
     List<FileEntry> entries = new ArrayList<>();
     for (JsonObject tree : trees) {
@@ -341,7 +384,8 @@ public record Manifest(
               tree.word("path"),
               tree.count("bytes"),
               tree.whole("rows"),
-              tree.word("sha256")));
+              tree.word("sha256"),
+              tree.has("kept") ? parseKept(tree.object("kept")) : null));
     }
     return List.copyOf(entries);
   }

@@ -32,6 +32,9 @@ public final class RunFiles {
   /** The folder of the ETV table that a run scored itself. */
   public static final String ETV_FOLDER = "etv";
 
+  /** The folder of the inputs that a run keeps. */
+  public static final String INPUTS = "inputs";
+
   /** What a run says of its scoring. */
   public static final String SCORING = "scoring.json";
 

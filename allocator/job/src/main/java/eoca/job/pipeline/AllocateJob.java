@@ -218,6 +218,7 @@ public final class AllocateJob {
       outputs.add(RunRecords.output(Manifest.LOG, folder.resolve(RunFiles.LOG), null));
       outputs.add(RunRecords.output(Manifest.METRICS, folder.resolve(RunFiles.METRICS), null));
       outputs.add(RunRecords.output(Manifest.LINEAGE, folder.resolve(RunFiles.LINEAGE), null));
+      RunRecords.keepInputs(state);
       manifest = RunRecords.manifest(state, outputs);
       state.table.close();
       DurableFiles.deleteTree(folder.resolve(CheckStage.SCRATCH));
@@ -332,6 +333,7 @@ public final class AllocateJob {
       }
       DurableFiles.deleteTree(folder.resolve(CheckStage.SCRATCH));
       DurableFiles.deleteTree(folder.resolve(RunFiles.ETV_FOLDER));
+      DurableFiles.deleteTree(folder.resolve(RunFiles.INPUTS));
     } catch (IOException e) {
       throw FileErrors.of("write the failed run", folder, e);
     }

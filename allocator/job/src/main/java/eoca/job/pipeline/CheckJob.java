@@ -29,6 +29,7 @@ public final class CheckJob {
   private final Path campaignFile;
   private final List<String> quotaTexts;
   private final Path locked;
+  private final List<String> command;
   private final int threads;
   private final Progress progress;
 
@@ -38,11 +39,18 @@ public final class CheckJob {
    * @param campaignFile the campaign file
    * @param quotaTexts {@code --quota} texts
    * @param locked takes the place of the campaign's locked users, or null
+   * @param command the command as it was given, for the one that mends it
    * @param threads threads to use
    * @param progress hears of the work, and may end it
    */
   public CheckJob(
-      Path campaignFile, List<String> quotaTexts, Path locked, int threads, Progress progress) {
+      Path campaignFile,
+      List<String> quotaTexts,
+      Path locked,
+      List<String> command,
+      int threads,
+      Progress progress) {
+    this.command = List.copyOf(command);
     this.locked = locked;
     this.campaignFile = campaignFile;
     this.quotaTexts = List.copyOf(quotaTexts);
@@ -93,6 +101,7 @@ public final class CheckJob {
       }
       Map<String, Object> witness =
           WitnessTree.of(report.witness().orElseThrow(), campaign, overrides, quotas, table);
+      WitnessTree.addCommand(witness, command);
       return new Found(
           campaign, quotas, participants, report, witness, WitnessTree.failure(witness));
     } catch (EocaException e) {

@@ -1,5 +1,6 @@
 package eoca.job.pipeline;
 
+import eoca.inputs.campaign.Campaign;
 import eoca.inputs.etv.EtvTables;
 import eoca.job.engine.Participants;
 import eoca.job.engine.TableInstance;
@@ -19,11 +20,17 @@ final class CheckStage implements Stage {
   @Override
   public void run(RunState state) {
     Path scratch = state.staging.folder().resolve(SCRATCH);
+    Campaign readable = state.campaign;
+    if (state.parent != null) {
+      readable = StoredRun.readable(state.request.rerun().parent(), state.parent);
+      readable =
+          state.request.locked() == null ? readable : readable.withLocked(state.campaign.locked());
+    }
     state.table =
         EtvTables.open(
-            TableInstance.request(state.campaign, scratch, state.request.threads(), state.control));
+            TableInstance.request(readable, scratch, state.request.threads(), state.control));
     state.log.info("table_opened", "users", (long) state.table.users());
-    state.participants = Participants.of(state.campaign, state.table, state.request.threads());
+    state.participants = Participants.of(readable, state.table, state.request.threads());
     if (state.parent != null) {
       StoredRun.requireInputs(
           state.request.rerun().parent(),

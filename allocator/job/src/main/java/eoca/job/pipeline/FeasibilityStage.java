@@ -29,6 +29,7 @@ final class FeasibilityStage implements Stage {
       state.witness =
           WitnessTree.of(
               report.witness().get(), state.campaign, state.overrides, state.quotas, state.table);
+      WitnessTree.addCommand(state.witness, state.request.command());
       throw WitnessTree.failure(state.witness);
     }
   }

@@ -121,7 +121,7 @@ public final class ReportJob {
 
   /** Spreads and counts, or null where the inputs are no longer what the run read. */
   private RunAnalysis analysis(Manifest manifest, RunResult result) {
-    Campaign campaign = StoredRun.campaign(run, manifest);
+    Campaign campaign = StoredRun.readable(run, manifest);
     ExecutorService executor = Threads.executor(3);
     try (TempFolder scratch = TempFolder.create("eoca-");
         EtvTable table =

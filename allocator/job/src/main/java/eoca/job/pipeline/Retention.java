@@ -4,6 +4,7 @@ import eoca.inputs.error.EocaException;
 import eoca.inputs.error.FileErrors;
 import eoca.inputs.files.DurableFiles;
 import eoca.job.store.CampaignRuns;
+import eoca.job.store.KeptInputs;
 import eoca.job.store.RunFolder;
 import eoca.job.store.RunId;
 import java.io.IOException;
@@ -31,21 +32,31 @@ public record Retention(int keep, Instant completedBefore, Instant failedBefore)
    * Removes what may go, under the campaign's lock.
    *
    * @param dryRun whether to remove nothing
-   * @return the folders, oldest first
+   * @return the folders, oldest first, and what they hold
    * @throws EocaException LOCKED or FILE_SYSTEM
    */
-  public List<Path> apply(CampaignRuns campaign, boolean dryRun) {
+  public Removed apply(CampaignRuns campaign, boolean dryRun) {
     return campaign
         .lock()
         .during(
             () -> {
               List<Path> going = going(campaign);
+              long bytes = KeptInputs.bytesOf(going);
               if (!dryRun) {
                 going.forEach(run -> remove(campaign, run));
               }
-              return going;
+              return new Removed(going, bytes);
             });
   }
+
+  /**
+   * What went, or would go.
+   *
+   * @param runs the folders, oldest first
+   * @param bytes what becomes free: inputs that another run keeps, or that lie elsewhere too, are
+   *     not counted
+   */
+  public record Removed(List<Path> runs, long bytes) {}
 
   private List<Path> going(CampaignRuns campaign) {
     List<String> completed = campaign.completed();

@@ -4,6 +4,7 @@ import eoca.inputs.cli.BuildInfo;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.etv.InputFile;
 import eoca.job.model.Json;
+import eoca.job.model.Manifest;
 import eoca.job.model.RunResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,14 +37,10 @@ final class RunLineage {
     String id = campaign + "/" + state.staging.target().runId();
     List<Object> inputs = new ArrayList<>();
     if (state.table != null) {
-      for (InputFile file : files(state, failure)) {
-        inputs.add(dataSet(RunRecords.real(file.path()), file.rows()));
-      }
+      inputs.addAll(dataSets(state, Manifest.ETV, files(state, failure)));
     }
     if (state.participants != null) {
-      for (InputFile file : state.participants.lockedFiles()) {
-        inputs.add(dataSet(RunRecords.real(file.path()), file.rows()));
-      }
+      inputs.addAll(dataSets(state, Manifest.LOCKED, state.participants.lockedFiles()));
     }
     List<Object> outputs = new ArrayList<>();
     state.written.forEach(
@@ -78,6 +75,15 @@ final class RunLineage {
     event.put("producer", producer());
     event.put("schemaURL", SPECIFICATION + "#/$defs/RunEvent");
     return Json.pretty(event);
+  }
+
+  private static List<Object> dataSets(RunState state, String role, List<InputFile> files) {
+    List<Object> sets = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Path original = state.original(role, i, files.get(i).path());
+      sets.add(dataSet(RunRecords.real(original), files.get(i).rows()));
+    }
+    return sets;
   }
 
   /** A failed run may have failed because an input can't be read any more. */

@@ -21,11 +21,14 @@ import eoca.job.model.RunResult.ErrorReport;
 import eoca.job.model.RunResult.FundResult;
 import eoca.job.model.RunResult.LockedResult;
 import eoca.job.model.RunResult.Stickiness;
+import eoca.job.store.KeptInputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a job's state says as {@code result.json} and {@code manifest.json}. */
 final class RunRecords {
@@ -126,31 +129,7 @@ final class RunRecords {
       String path = relative(file.getParent(), real(state.request.locked()));
       located = located.withLocked(Campaign.Locked.of(path));
     }
-    List<FileEntry> inputs = new ArrayList<>();
-    FileHash.Hashed hashed = FileHash.sha256(state.campaign.file());
-    inputs.add(
-        new FileEntry(
-            Manifest.CAMPAIGN, relative(home, file), hashed.bytes(), null, hashed.sha256()));
-    for (InputFile input : state.table.files()) {
-      inputs.add(
-          new FileEntry(
-              Manifest.ETV,
-              state.scored == null
-                  ? relative(home, real(input.path()))
-                  : RunFiles.ETV_FOLDER + "/" + input.path().getFileName(),
-              input.bytes(),
-              input.rows(),
-              input.sha256()));
-    }
-    for (InputFile input : state.participants.lockedFiles()) {
-      inputs.add(
-          new FileEntry(
-              Manifest.LOCKED,
-              relative(home, real(input.path())),
-              input.bytes(),
-              input.rows(),
-              input.sha256()));
-    }
+    List<FileEntry> inputs = new ArrayList<>(inputs(state, home, file));
     BuildInfo build = BuildInfo.current();
     return new Manifest(
         state.staging.target().runId(),
@@ -160,12 +139,63 @@ final class RunRecords {
         state.request.certify().id(),
         state.request.command(),
         state.parent == null ? null : state.parent.runId(),
+        state.parent == null ? null : relative(home, real(state.request.rerun().parent().path())),
         state.previousId,
         new Manifest.Software(
             build.version(), build.commit(), System.getProperty("java.vm.version")),
         state.startedAt.toString(),
-        inputs,
+        state.keptInputs == null ? inputs : state.keptInputs,
         outputs);
+  }
+
+  /** What the run read, as the manifest has it; nothing is kept yet. */
+  private static List<FileEntry> inputs(RunState state, Path home, Path campaignFile) {
+    List<FileEntry> inputs = new ArrayList<>();
+    FileHash.Hashed hashed = FileHash.sha256(state.source(Manifest.CAMPAIGN, 0, campaignFile));
+    inputs.add(
+        new FileEntry(
+            Manifest.CAMPAIGN,
+            relative(home, campaignFile),
+            hashed.bytes(),
+            null,
+            hashed.sha256()));
+    add(inputs, state, home, Manifest.ETV, state.table.files());
+    add(inputs, state, home, Manifest.LOCKED, state.participants.lockedFiles());
+    return inputs;
+  }
+
+  private static void add(
+      List<FileEntry> inputs, RunState state, Path home, String role, List<InputFile> files) {
+    for (int i = 0; i < files.size(); i++) {
+      InputFile file = files.get(i);
+      boolean own = state.scored != null && role.equals(Manifest.ETV);
+      String path =
+          own
+              ? RunFiles.ETV_FOLDER + "/" + file.path().getFileName()
+              : relative(home, real(state.original(role, i, file.path())));
+      inputs.add(new FileEntry(role, path, file.bytes(), file.rows(), file.sha256()));
+    }
+  }
+
+  /** Keeps the inputs in the staged folder, but for a table that lies in it anyway. */
+  static void keepInputs(RunState state) {
+    Path home = real(state.staging.target().destination());
+    Path campaignFile = real(state.campaign.file());
+    KeptInputs keeper = new KeptInputs(state.staging.folder(), state.campaign.keep());
+    List<FileEntry> kept = new ArrayList<>();
+    Map<String, Integer> numbers = new HashMap<>();
+    for (FileEntry input : inputs(state, home, campaignFile)) {
+      int number = numbers.merge(input.role(), 1, Integer::sum) - 1;
+      Path read =
+          switch (input.role()) {
+            case Manifest.CAMPAIGN -> state.source(Manifest.CAMPAIGN, 0, campaignFile);
+            case Manifest.ETV -> state.table.files().get(number).path();
+            default -> state.participants.lockedFiles().get(number).path();
+          };
+      boolean own = state.scored != null && input.role().equals(Manifest.ETV);
+      kept.add(own ? input : keeper.keep(input, read, state.isCopy(input.role(), number)));
+    }
+    state.keptInputs = List.copyOf(kept);
   }
 
   /** Where the table that the run made lies in the end, as the campaign's folder sees it. */

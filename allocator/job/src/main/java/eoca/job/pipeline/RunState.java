@@ -16,6 +16,8 @@ import eoca.inputs.etv.EtvProvider;
 import eoca.inputs.etv.EtvTable;
 import eoca.job.engine.Participants;
 import eoca.job.model.Manifest;
+import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.Manifest.Kept;
 import eoca.job.model.RunResult;
 import eoca.job.model.RunResult.PhaseTime;
 import eoca.job.store.CampaignRuns;
@@ -66,6 +68,7 @@ final class RunState {
   StayReport stayed;
   List<WrittenFile> written = List.of();
   Path controlFile;
+  List<FileEntry> keptInputs;
   String detail = "";
   EtvProvider.Scored scored;
   String previousId;
@@ -93,6 +96,34 @@ final class RunState {
     this.log = log;
     this.startNanos = startNanos;
     this.startedAt = environment.clock().instant();
+  }
+
+  /** The parent's input of a role that this run reads too, or null. */
+  private FileEntry inherited(String role, int number) {
+    boolean replaced = role.equals(Manifest.LOCKED) && request.locked() != null;
+    if (parent == null || replaced) {
+      return null;
+    }
+    List<FileEntry> inputs = Manifest.ofRole(parent.inputs(), role);
+    return number < inputs.size() ? inputs.get(number) : null;
+  }
+
+  /** Where an input can be read: of a re-run, what its parent kept of it. */
+  Path source(String role, int number, Path original) {
+    FileEntry input = inherited(role, number);
+    return input == null ? original : request.rerun().parent().source(input);
+  }
+
+  /** Where an input was when the first run read it: of a re-run, what its parent says. */
+  Path original(String role, int number, Path read) {
+    FileEntry input = inherited(role, number);
+    return input == null ? read : request.rerun().parent().resolve(input.path());
+  }
+
+  /** Whether what was read is a copy that the parent keeps. */
+  boolean isCopy(String role, int number) {
+    FileEntry input = inherited(role, number);
+    return input != null && input.kept() != null && input.kept().how().equals(Kept.COPY);
   }
 
   /** Looks up the published run, to compare with. */

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Why there is no allocation, as {@code result.json}, stderr and {@code check} tell it, with the
- * smallest fix as options that can be pasted.
+ * smallest fix as a command that can be pasted.
  */
 public final class WitnessTree {
   private WitnessTree() {}
@@ -105,6 +105,36 @@ public final class WitnessTree {
     }
   }
 
+  /**
+   * Adds the command line that does what was asked, with the fix: {@code command}, quoted for a
+   * shell. Nothing where quotas alone do not mend it.
+   *
+   * @param words the command as it was given, which may be a {@code check}
+   */
+  public static void addCommand(Map<String, Object> tree, List<String> words) {
+    String options = (String) tree.get("options");
+    if (options.isEmpty() || "unservable_users".equals(tree.get("kind"))) {
+      return;
+    }
+    StringBuilder line = new StringBuilder("eoca");
+    boolean named = false;
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.equals("--quota")) {
+        i++; // and its value
+      } else if (!word.startsWith("--quota=")) {
+        boolean check = !named && word.equals("check");
+        named |= !word.startsWith("-");
+        line.append(' ').append(quoted(check ? "run" : word));
+      }
+    }
+    tree.put("command", line.append(' ').append(options).toString());
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./=,:@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /** The failure that a witness stands for. */
   static EocaException failure(Map<String, Object> tree) {
     return new EocaException(
@@ -156,6 +186,8 @@ public final class WitnessTree {
           + " campaign file"
           + (options.isEmpty() ? "." : ", with " + options);
     }
-    return options.isEmpty() ? "" : "The smallest change that helps: " + options;
+    return options.isEmpty()
+        ? ""
+        : "The smallest change that helps: " + tree.getOrDefault("command", options);
   }
 }

@@ -5,6 +5,7 @@ import eoca.inputs.error.ExitCode;
 import eoca.inputs.error.FileErrors;
 import eoca.inputs.error.Suggestions;
 import eoca.job.model.Manifest;
+import eoca.job.model.Manifest.FileEntry;
 import eoca.job.model.RunFiles;
 import eoca.job.model.RunResult;
 import java.io.IOException;
@@ -121,6 +122,12 @@ public final class RunFolder {
   /** A file named in the manifest, whose paths are relative to the folder. */
   public Path resolve(String path) {
     return folder.resolve(path).normalize();
+  }
+
+  /** Where an input of the run can be read: the kept one, else where it was. */
+  public Path source(FileEntry input) {
+    Path kept = input.kept() == null ? null : resolve(input.kept().path());
+    return kept != null && Files.exists(kept) ? kept : resolve(input.path());
   }
 
   /**

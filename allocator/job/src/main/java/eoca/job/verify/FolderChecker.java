@@ -6,6 +6,7 @@ import eoca.inputs.etv.InputFile;
 import eoca.inputs.files.FileHash;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.Manifest.Kept;
 import eoca.job.model.RunFiles;
 import eoca.job.store.RunFolder;
 import java.io.IOException;
@@ -52,17 +53,22 @@ public final class FolderChecker {
     List<String> findings = new ArrayList<>();
     List<FileEntry> present = new ArrayList<>();
     for (FileEntry entry : entries) {
-      Path file = run.resolve(entry.path());
+      Path file = run.source(entry);
       if (!Files.isRegularFile(file)) {
         findings.add(entry.path() + ": is missing");
       } else if (size(file) != entry.bytes()) {
         findings.add(
-            entry.path() + ": has " + size(file) + " bytes, the manifest says " + entry.bytes());
+            entry.path()
+                + ": has "
+                + size(file)
+                + " bytes, the manifest says "
+                + entry.bytes()
+                + writtenOver(entry));
       } else {
         present.add(entry);
       }
     }
-    List<Path> paths = present.stream().map(entry -> run.resolve(entry.path())).toList();
+    List<Path> paths = present.stream().map(run::source).toList();
     List<FileHash.Hashed> hashes = FileHash.sha256(paths, threads, Progress.NONE);
     for (int i = 0; i < hashes.size(); i++) {
       if (!hashes.get(i).sha256().equals(present.get(i).sha256())) {
@@ -71,7 +77,8 @@ public final class FolderChecker {
                 + ": sha256 is "
                 + hashes.get(i).sha256()
                 + ", the manifest says "
-                + present.get(i).sha256());
+                + present.get(i).sha256()
+                + writtenOver(present.get(i)));
       }
     }
     return findings;
@@ -98,10 +105,19 @@ public final class FolderChecker {
                 + entry.sha256()
                 + " ("
                 + entry.bytes()
-                + " bytes)");
+                + " bytes)"
+                + writtenOver(entry));
       }
     }
     return findings;
+  }
+
+  /** What must have happened to a link that has other bytes. */
+  private static String writtenOver(FileEntry entry) {
+    return entry.kept() != null && entry.kept().how().equals(Kept.LINK)
+        ? "; the run keeps a hard link, so the file was written over in place: keep_inputs: copy"
+            + " survives that, and so does writing beside it and renaming"
+        : "";
   }
 
   private static long size(Path file) {

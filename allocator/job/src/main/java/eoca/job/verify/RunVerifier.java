@@ -103,7 +103,7 @@ public final class RunVerifier {
     }
     List<String> findings = new ArrayList<>(FolderChecker.files(run, campaignFile, 1));
     String detail = manifest.inputs().size() + " files by size and SHA-256";
-    Campaign campaign = StoredRun.campaign(run, manifest);
+    Campaign campaign = StoredRun.readable(run, manifest);
     try (EtvTable table =
         EtvTables.open(TableInstance.request(campaign, scratch, threads, progress))) {
       findings.addAll(FolderChecker.compare(etv, table.files()));
@@ -141,7 +141,7 @@ public final class RunVerifier {
   }
 
   private void requirePresent(FileEntry entry) {
-    Path file = run.resolve(entry.path());
+    Path file = run.source(entry);
     if (!Files.isReadable(file)) {
       throw EocaException.fileSystem(
           "an input of the run is missing or unreadable (" + file + ")",
@@ -224,6 +224,9 @@ public final class RunVerifier {
             "certificate",
             "objective, bound, gaps and fund totals of result.json recomputed",
             differences(manifest, result, report)));
+    if (broken.isEmpty() && result.stickiness() != null) {
+      checks.add(StickinessCheck.of(run, manifest, result, table, instance, read, workers));
+    }
   }
 
   private static String describe(Violation violation, EtvTable table) {
@@ -283,7 +286,7 @@ public final class RunVerifier {
     return findings;
   }
 
-  private static void compare(List<String> findings, String what, Object told, Object found) {
+  static void compare(List<String> findings, String what, Object told, Object found) {
     if (!Objects.equals(told, found)) {
       findings.add("result.json: " + what + " (" + told + ") must be " + found);
     }

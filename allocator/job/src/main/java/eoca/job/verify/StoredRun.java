@@ -6,6 +6,7 @@ import eoca.core.Pins;
 import eoca.core.Shards;
 import eoca.core.Workers;
 import eoca.inputs.campaign.Campaign;
+import eoca.inputs.campaign.Campaign.EtvLocation;
 import eoca.inputs.campaign.Remainder;
 import eoca.inputs.campaign.ResolvedQuotas;
 import eoca.inputs.error.EocaException;
@@ -14,8 +15,10 @@ import eoca.inputs.etv.EtvTable;
 import eoca.job.engine.Participants;
 import eoca.job.model.Manifest;
 import eoca.job.model.Manifest.FileEntry;
+import eoca.job.model.RunFiles;
 import eoca.job.model.RunResult;
 import eoca.job.store.RunFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +31,44 @@ public final class StoredRun {
   /** The campaign that ran, its file where the run folder sees it. */
   public static Campaign campaign(RunFolder run, Manifest manifest) {
     return manifest.campaign().withFile(run.resolve(manifest.campaign().file().toString()));
+  }
+
+  /** The campaign as it can be read now: its inputs where the run keeps them. */
+  public static Campaign readable(RunFolder run, Manifest manifest) {
+    Campaign campaign = campaign(run, manifest);
+    Path folder = campaign.file().getParent();
+    EtvLocation etv = campaign.etv();
+    List<FileEntry> tables = Manifest.ofRole(manifest.inputs(), Manifest.ETV);
+    boolean own =
+        tables.stream().allMatch(file -> file.path().startsWith(RunFiles.ETV_FOLDER + "/"));
+    boolean kept = tables.stream().allMatch(file -> isKept(run, file));
+    if (!own && !kept) {
+      return campaign;
+    }
+    String glob = etv.path().substring(etv.path().lastIndexOf('/') + 1);
+    String path =
+        kept ? RunFiles.INPUTS + "/" + Manifest.ETV + "/*" : RunFiles.ETV_FOLDER + "/" + glob;
+    Campaign readable =
+        campaign
+            .withFile(run.path().resolve(campaign.file().getFileName()))
+            .withEtv(new EtvLocation(path, etv.userColumn(), etv.toleranceColumn()));
+    Campaign.Locked locked = campaign.locked();
+    if (locked == null) {
+      return readable;
+    }
+    boolean lockedKept =
+        Manifest.ofRole(manifest.inputs(), Manifest.LOCKED).stream()
+            .allMatch(file -> isKept(run, file));
+    String where =
+        lockedKept
+            ? RunFiles.INPUTS + "/" + Manifest.LOCKED + "/*"
+            : folder.resolve(locked.path()).toString();
+    return readable.withLocked(
+        new Campaign.Locked(where, locked.userColumn(), locked.fundColumn()));
+  }
+
+  private static boolean isKept(RunFolder run, FileEntry file) {
+    return file.kept() != null && Files.exists(run.resolve(file.kept().path()));
   }
 
   /**

@@ -89,6 +89,7 @@ class ExitCodesTest {
         assertThat(names(folder))
             .containsExactly(
                 "assignment." + format,
+                "inputs",
                 "lineage.json",
                 "log.jsonl",
                 "manifest.json",

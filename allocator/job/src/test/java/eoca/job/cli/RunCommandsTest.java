@@ -153,8 +153,10 @@ class RunCommandsTest {
     assertThat(report.code()).as(report.err()).isZero();
     assertThat(Files.size(folder.resolve("report.html"))).isGreaterThan(before.length / 2);
     assertThat(eoca("verify", "tiny").code()).isZero();
-    // the inputs are gone: the page is made all the same
+    // the table is gone, but kept; then that too: the page is made all the same
     Files.move(temp.resolve("tiny/etv.csv"), temp.resolve("tiny/gone.csv"));
+    assertThat(eoca("report", "tiny").err()).doesNotContain("no margins and spreads");
+    Files.delete(folder.resolve("inputs/etv/00001-etv.csv"));
     assertThat(eoca("report", "tiny").err()).contains("no margins and spreads");
     Files.move(temp.resolve("tiny/gone.csv"), temp.resolve("tiny/etv.csv"));
     assertThat(eoca("verify", "tiny").code()).isZero();

@@ -148,6 +148,7 @@ final class ReportFixtures {
         "prices",
         List.of("run", "campaign.yaml"),
         null,
+        null,
         "20260531T230105Z-0a1b2c",
         new Manifest.Software("0.1.0", "0123456789ab", "17.0.15"),
         "2026-06-01T23:01:02Z",
