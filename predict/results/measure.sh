@@ -1,57 +1,75 @@
 #!/usr/bin/env bash
-# Figures of docs/prediction/scoring.md, from the clone's root on a quiet machine: predict/results/measure.sh [NIGHTLY_USERS]
-# About 4 minutes with the default of 500,000 users in the nightly run. Writes predict/results/measured.txt and the page's block.
+# Figures of docs/prediction/scoring.md, from the clone's root on a quiet machine:
+#   predict/results/measure.sh scoring            2 minutes: users a second, sequences of 20 events, 8 funds, 1 and 2 threads
+#   predict/results/measure.sh training           4 minutes: samples a second of the nine models, 1 and 2 engine threads
+#   predict/results/measure.sh nightly [USERS]    a run that scores, allocates and publishes (default: 1000000 users)
+# Each writes predict/results/measured-<what>.txt and the page's block of that name.
 set -u
-users=${1:-500000}
+what=${1:?scoring, training or nightly}
+users=${2:-1000000}
 root=$PWD
-out=$root/predict/results/measured.txt
+out=$root/predict/results/measured-$what.txt
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-./eoca world --users 4000 --out "$scratch/world" >/dev/null 2>&1 || exit 1
+eoca() { timeout "$limit" "$root/eoca" "$@"; }
+limit=900
+eoca world --users 4000 --out "$scratch/world" >/dev/null 2>&1 || exit 1
 export EOCA_BUILD=never
 cd "$scratch/world" || exit 1
+sed -i 's/length: 12/length: 20/' features.yaml
+tables='{users: users.parquet, funds: funds.csv, behaviours: behaviours.parquet, edges: edges.parquet}'
 train() { # model, epochs, out
   printf 'features: features.yaml\nmodel: %s\nout: %s\ntrain: {epochs: %s, patience: 9, seed: 1}\n' "$1" "$3" "$2" >"$1.yaml"
-  timeout 60 "$root/eoca" train "$1.yaml" 2>&1
+  eoca train "$1.yaml" 2>&1
 }
-{
-  printf '%s, %s threads of hardware\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)"
-  echo
-  echo 'Scoring: esdpm-ncg, sequence length 20, 8 funds (eoca predict predict.yaml --measure 8)'
-} >"$out"
-train esdpm-ncg 1 models/esdpm-ncg >/dev/null
-tables='{users: users.parquet, funds: funds.csv, behaviours: behaviours.parquet, edges: edges.parquet}'
-printf 'model: models/esdpm-ncg\ntables: %s\nmoment: 2021-06-09\n' "$tables" >predict.yaml
-for threads in 1 2; do
-  taskset -c 0-$((threads - 1)) timeout 60 "$root/eoca" predict predict.yaml --measure 8 --threads $threads 2>/dev/null >>"$out"
-done
-{ echo; echo 'Training: samples a second in the second epoch, batch 512 (eoca train), engine threads 1 and 2'; } >>"$out"
-for model in dnn-c dnn-v shared-bottom mmoe esmm mtl-mse mtl-ziln esdpm-ncg esdpm; do
-  line=$(printf '%-14s' $model)
-  for threads in 1 2; do
-    export EOCA_JAVA_OPTS=-Dai.djl.pytorch.num_threads=$threads
-    rate=$(train $model 2 "models/$model-$threads" | sed -n 's/^epoch *2 .* \([0-9,]*\) samples.s$/\1/p')
-    line="$line $(printf '%10s' "${rate:-none}")"
+machine() { printf '%s, %s threads of hardware, load %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(cut -d ' ' -f 1 /proc/loadavg)"; }
+
+scoring() {
+  local model threads
+  for model in esdpm-ncg esdpm; do train $model 1 "$scratch/models/$model" >/dev/null; done
+  eoca world --users 20000 --events 20 --impressions 1 --out "$scratch/full" >/dev/null 2>&1 || exit 1
+  cd "$scratch/full" || exit 1
+  for model in esdpm-ncg esdpm; do
+    printf 'model: ../models/%s\ntables: %s\nmoment: 2021-06-09\n' $model "$tables" >$model.yaml
+    for threads in 1 2; do
+      printf '\n%s (eoca predict %s.yaml --measure 8 --threads %s)\n' $model $model $threads
+      taskset -c 0-$((threads - 1)) "$root/eoca" predict $model.yaml --measure 8 --threads $threads 2>/dev/null
+    done
   done
-  echo "$line" >>"$out"
-done
-unset EOCA_JAVA_OPTS
-cp -r models/esdpm-ncg "$scratch/model"
-cd "$scratch" && rm -rf world
-timeout 200 "$root/eoca" world --users "$users" --impressions 1 --out world >/dev/null 2>&1 || exit 1
-cd world || exit 1
-{
-  printf 'campaign: nightly\nfunds:\n'
-  for j in 1 2 3 4 5 6 7; do printf '  - {id: fund-%s, risk: 0, quota: 12.5%%}\n' $j; done
-  printf '  - {id: fund-8, risk: 0, quota: rest}\netv: {path: none.arrow}\n'
-  printf 'predict: {model: ../model, tables: %s, moment: 2021-06-09}\n' "$tables"
-} >campaign.yaml
-{
-  echo
-  echo "Nightly run of $(printf "%'d" "$users") users, 8 funds, esdpm-ncg (eoca run campaign.yaml --threads 2)"
-  taskset -c 0,1 timeout 600 "$root/eoca" run campaign.yaml --threads 2 2>&1 | grep -E '^(score|check|feasib|solve|certify|write|verify|report|[0-9.]+ s on)'
-} >>"$out"
-awk -v file="$out" '
-  /<!-- measured -->/ { print; print "```"; while ((getline line < file) > 0) print line; print "```"; skip = 1; next }
-  /<!-- \/measured -->/ { skip = 0 }
+}
+
+training() {
+  local model threads rate line
+  printf '\nSamples a second in the second epoch of 16,000, batch 512 (eoca train), with engine threads\n%-14s %10s %10s\n' '' 1 2
+  for model in dnn-c dnn-v shared-bottom mmoe esmm mtl-mse mtl-ziln esdpm-ncg esdpm; do
+    line=$(printf '%-14s' $model)
+    for threads in 1 2; do
+      export EOCA_JAVA_OPTS=-Dai.djl.pytorch.num_threads=$threads
+      rate=$(train $model 2 "models/$model-$threads" | sed -n 's/^epoch *2 .* \([0-9,]*\) samples.s$/\1/p')
+      line="$line $(printf '%10s' "${rate:-none}")"
+    done
+    echo "$line"
+  done
+}
+
+nightly() {
+  train esdpm-ncg 1 "$scratch/models/esdpm-ncg" >/dev/null
+  eoca world --users "$users" --people 400000 --impressions 1 --out "$scratch/night" >/dev/null 2>&1 || exit 1
+  cd "$scratch/night" || exit 1
+  {
+    printf 'campaign: nightly\nfunds:\n'
+    for j in 1 2 3 4 5 6 7; do printf '  - {id: fund-%s, risk: 0, quota: 12.5%%}\n' $j; done
+    printf '  - {id: fund-8, risk: 0, quota: rest}\netv: {path: none.arrow}\n'
+    printf 'predict: {model: ../models/esdpm-ncg, tables: %s, moment: 2021-06-09}\n' "$tables"
+  } >campaign.yaml
+  printf "\n%s users, 8 funds, esdpm-ncg (eoca run campaign.yaml --threads 2)\n" "$users"
+  limit=3600
+  eoca run campaign.yaml --threads 2 2>&1 | grep -E '^(score|check|feasib|solve|certify|write|verify|report|[0-9.]+ s on)'
+  printf 'of score, reading and checking the tables: %.0f s\n' "$(sed -n 's/.*"read_seconds" : \([0-9.]*\).*/\1/p' runs/nightly/2*/scoring.json)"
+}
+
+{ machine; "$what"; } >"$out"
+awk -v what="$what" -v file="$out" '
+  $0 == "<!-- " what " -->" { print; print "```"; while ((getline line < file) > 0) print line; print "```"; skip = 1; next }
+  $0 == "<!-- /" what " -->" { skip = 0 }
   !skip' "$root/docs/prediction/scoring.md" >"$scratch/page" && cp "$scratch/page" "$root/docs/prediction/scoring.md"
