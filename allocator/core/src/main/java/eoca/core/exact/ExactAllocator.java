@@ -70,6 +70,9 @@ public final class ExactAllocator implements Allocator {
   /** The part of the warm widths that the first pass looks at. */
   private static final double WARM_WINDOW = 0.1;
 
+  /** Passes that a warm start with changed quotas may take. */
+  private static final int WARM_PASSES = 3;
+
   /** A warm start gives up when more than one user in so many is boundary. */
   private static final int WARM_SHARE = 16;
 
@@ -77,18 +80,20 @@ public final class ExactAllocator implements Allocator {
 
   private final Settings settings;
   private final double[] warmPrices;
+  private final long[] warmChange;
   private final Stay stay;
 
   /** The allocator; it holds no state of a solve. */
   public ExactAllocator() {
-    this(Settings.DEFAULT, null, null);
+    this(Settings.DEFAULT, null, null, null);
   }
 
   ExactAllocator(Settings settings) {
-    this(settings, null, null);
+    this(settings, null, null, null);
   }
 
-  private ExactAllocator(Settings settings, double[] warmPrices, Stay stay) {
+  private ExactAllocator(Settings settings, double[] warmPrices, long[] warmChange, Stay stay) {
+    this.warmChange = warmChange;
     this.settings = settings;
     this.warmPrices = warmPrices;
     this.stay = stay;
@@ -101,7 +106,18 @@ public final class ExactAllocator implements Allocator {
    * @param prices as an earlier outcome reported them, one a fund of the instance
    */
   public ExactAllocator startingFrom(double[] prices) {
-    return new ExactAllocator(settings, prices.clone(), stay);
+    return new ExactAllocator(settings, prices.clone(), null, stay);
+  }
+
+  /**
+   * The same where the input is the same but for the quotas: what they grew by says where prices
+   * go.
+   *
+   * @param prices as an earlier outcome reported them, one a fund of the instance
+   * @param change users by which each fund's quota is larger than it was then
+   */
+  public ExactAllocator startingFrom(double[] prices, long[] change) {
+    return new ExactAllocator(settings, prices.clone(), change.clone(), stay);
   }
 
   /**
@@ -112,7 +128,7 @@ public final class ExactAllocator implements Allocator {
    *     plain problem
    */
   public ExactAllocator staying(Stay former) {
-    return new ExactAllocator(settings, warmPrices, former);
+    return new ExactAllocator(settings, warmPrices, warmChange, former);
   }
 
   @Override
@@ -293,7 +309,7 @@ public final class ExactAllocator implements Allocator {
       if (warmPrices == null || bonus != null) {
         return null;
       }
-      Sample.Drawn glance = Sample.glance(view, order);
+      Sample.Drawn glance = Sample.glance(view, order, workers);
       Grid grid = Grid.guessed(glance.range());
       Prices start = warm(grid);
       if (start == null) {
@@ -303,12 +319,35 @@ public final class ExactAllocator implements Allocator {
       Rows rows = seen.rows(seen.part(0, 1), order, grid);
       Spread spread = Start.guess(rows, start, order, Long.MAX_VALUE).scaled(settings.warmWidth());
       Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
-      Prices solved = level.warm(start, spread, WARM_WINDOW, assignment, warmBytes());
+      Shift shift = shift(grid, start);
+      Prices solved =
+          shift == null
+              ? level.warm(start, spread, WARM_WINDOW, assignment, warmBytes())
+              : level.solve(
+                  shift.centre(), shift.spread(), null, assignment, warmBytes(), WARM_PASSES);
       if (solved == null) {
         journal.say("exact warm start left", 0);
         return null;
       }
       return new Outcome.Solved(assignment, reported(grid, solved), journal.statistics());
+    }
+
+    /**
+     * Where changed quotas move the prices; null where they did not change, or nothing is known.
+     */
+    private Shift shift(Grid grid, Prices start) {
+      if (warmChange == null || warmChange.length != instance.funds()) {
+        return null;
+      }
+      long[] change = new long[order.count];
+      boolean changed = false;
+      for (int j = 0; j < order.count; j++) {
+        change[j] = warmChange[order.original[j]];
+        changed |= change[j] != 0;
+      }
+      return changed
+          ? Shift.of(view, order, grid, start, change, settings, workers, stop, journal)
+          : null;
     }
 
     private long warmBytes() {

@@ -76,7 +76,7 @@ final class Level {
   }
 
   /** The same, but null if it takes more than so many passes. */
-  private Prices solve(
+  Prices solve(
       Prices start, Spread uncertain, Spread cautious, Assignment out, long mostBytes, int passes) {
     Spread other = cautious;
     Prices centre = start.copy();

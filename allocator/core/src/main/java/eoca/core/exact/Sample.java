@@ -68,31 +68,47 @@ final class Sample {
    * A look at a few thousand users, evenly spaced in runs, without a pass over the data: enough to
    * guess scales, not to price anything. Its range is that of the users seen.
    */
-  static Drawn glance(View view, FundOrder order) {
-    int runs = Math.min(GLANCE_RUNS, Math.max(1, view.users() / GLANCE_RUN));
-    int length = Math.min(GLANCE_RUN, view.users());
+  static Drawn glance(View view, FundOrder order, Workers workers) {
+    return glance(view, order, GLANCE_RUNS, GLANCE_RUN, workers);
+  }
+
+  /** The same with so many runs of so many users. */
+  static Drawn glance(
+      View view, FundOrder order, int wantedRuns, int wantedLength, Workers workers) {
+    int runs = Math.min(wantedRuns, Math.max(1, view.users() / wantedLength));
+    int length = Math.min(wantedLength, view.users());
     int n = runs * length;
     Sample seen =
         new Sample(new int[n], new float[order.count][n], new byte[n], new byte[n], new byte[n]);
+    ValueRange[] ranges = new ValueRange[runs];
+    workers.run(runs, (run, slot) -> ranges[run] = seen.look(view, order, run, runs, length));
+    ValueRange range = ValueRange.EMPTY;
+    for (ValueRange each : ranges) {
+      range = range.union(each);
+    }
+    return new Drawn(seen, range);
+  }
+
+  /** Fills one run of a glance; the range of its values. */
+  private ValueRange look(View view, FundOrder order, int run, int runs, int length) {
+    int from = (int) ((long) (view.users() - length) * run / Math.max(1, runs - 1));
+    int at = run * length;
     ValueRange range = ValueRange.EMPTY;
     float[] column = new float[length];
     byte[] tolerances = new byte[length];
-    for (int run = 0; run < runs; run++) {
-      int from = (int) ((long) (view.users() - length) * run / Math.max(1, runs - 1));
-      view.tolerances().copy(from, tolerances, length);
-      System.arraycopy(tolerances, 0, seen.tolerance, run * length, length);
-      for (int j = 0; j < order.count; j++) {
-        view.etv().copy(view.column()[j], from, column, length);
-        System.arraycopy(column, 0, seen.etv[j], run * length, length);
-        for (float value : column) {
-          range = range.union(ValueRange.of(value));
-        }
-      }
-      for (int i = 0; i < length; i++) {
-        seen.ids[run * length + i] = view.id(from + i);
+    view.tolerances().copy(from, tolerances, length);
+    System.arraycopy(tolerances, 0, tolerance, at, length);
+    for (int j = 0; j < order.count; j++) {
+      view.etv().copy(view.column()[j], from, column, length);
+      System.arraycopy(column, 0, etv[j], at, length);
+      for (float value : column) {
+        range = range.union(ValueRange.of(value));
       }
     }
-    return new Drawn(seen, range);
+    for (int i = 0; i < length; i++) {
+      ids[at + i] = view.id(from + i);
+    }
+    return range;
   }
 
   /** Users of each tolerance before each task. */

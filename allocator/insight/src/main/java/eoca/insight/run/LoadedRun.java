@@ -36,6 +36,7 @@ public final class LoadedRun implements AutoCloseable {
   private final Workers workers;
   private EtvTable table;
   private Participants participants;
+  private boolean otherLocks;
   private ResolvedQuotas quotas;
   private Instance instance;
   private Assignment assignment;
@@ -80,6 +81,7 @@ public final class LoadedRun implements AutoCloseable {
 
   private void load(Path locked, int threads, Progress progress) {
     Campaign readable = StoredRun.readable(folder, manifest);
+    otherLocks = locked != null;
     if (locked != null) {
       readable =
           readable.withLocked(Campaign.Locked.of(locked.toAbsolutePath().normalize().toString()));
@@ -142,6 +144,11 @@ public final class LoadedRun implements AutoCloseable {
   /** The threads to work with. */
   public Workers workers() {
     return workers;
+  }
+
+  /** The quotas that the prices belong to, or null where other users are locked than in the run. */
+  public long[] solvedQuotas() {
+    return otherLocks ? null : quotas.engineQuotas();
   }
 
   /** The run's prices, one a fund of the instance, or null if it has none. */

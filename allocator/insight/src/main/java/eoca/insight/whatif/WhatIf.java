@@ -19,6 +19,7 @@ import eoca.inputs.error.ExitCode;
 import eoca.insight.run.LoadedRun;
 import eoca.job.engine.Strategies;
 import eoca.job.engine.TableInstance;
+import eoca.job.engine.WarmStart;
 import eoca.job.pipeline.Overrides;
 import eoca.job.pipeline.WitnessTree;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ public final class WhatIf {
   private final Stay stay;
   private final StopSignal stop;
   private double[] lastPrices;
+  private long[] lastQuotas;
 
   /**
    * Questions about a run.
@@ -51,6 +53,7 @@ public final class WhatIf {
     this.stay = keep || stickiness > 0 ? new Stay(run.assignment(), stickiness, keep) : null;
     this.stop = stop;
     this.lastPrices = run.prices();
+    this.lastQuotas = run.solvedQuotas();
   }
 
   /**
@@ -104,7 +107,10 @@ public final class WhatIf {
   }
 
   private Point solve(List<String> quotas, ResolvedQuotas resolved, Instance instance, long begin) {
-    double[] warm = lastPrices == null ? null : Arrays.copyOf(lastPrices, instance.funds());
+    WarmStart warm =
+        lastPrices == null
+            ? null
+            : new WarmStart(Arrays.copyOf(lastPrices, instance.funds()), lastQuotas);
     Strategy strategy = run.campaign().strategy();
     Outcome.Solved solved = solved(Strategies.allocator(strategy, resolved, warm, stay), instance);
     double[] prices =
@@ -121,6 +127,7 @@ public final class WhatIf {
           "This is a bug of eoca: please report it with the campaign.");
     }
     lastPrices = prices;
+    lastQuotas = resolved.engineQuotas();
     return new Point(
         quotas,
         resolved,

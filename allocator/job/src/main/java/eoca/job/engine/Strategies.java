@@ -17,20 +17,25 @@ public final class Strategies {
    * The allocator of a strategy, for instances with and without pinned users; the manual one fills
    * the funds in the campaign's order.
    *
-   * @param warm prices that the exact one tries first, or null
+   * @param warm what the exact one tries first, or null
    * @param stay what moving users costs the exact one, or null
    */
   public static Allocator allocator(
-      Strategy strategy, ResolvedQuotas quotas, double[] warm, Stay stay) {
+      Strategy strategy, ResolvedQuotas quotas, WarmStart warm, Stay stay) {
     return FreeUsers.around(mine -> free(strategy, quotas, warm, mine), stay);
   }
 
   private static Allocator free(
-      Strategy strategy, ResolvedQuotas quotas, double[] warm, Stay stay) {
+      Strategy strategy, ResolvedQuotas quotas, WarmStart warm, Stay stay) {
     return switch (strategy) {
       case EXACT -> {
         ExactAllocator exact = new ExactAllocator().staying(stay);
-        yield warm == null ? exact : exact.startingFrom(warm);
+        long[] change = warm == null ? null : warm.change(quotas);
+        yield warm == null
+            ? exact
+            : change == null
+                ? exact.startingFrom(warm.prices())
+                : exact.startingFrom(warm.prices(), change);
       }
       case HEURISTIC -> new HeuristicAllocator();
       case MANUAL -> new ManualAllocator(quotas.enginePriorityOrder());

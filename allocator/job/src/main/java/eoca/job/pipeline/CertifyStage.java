@@ -86,7 +86,7 @@ final class CertifyStage implements Stage {
 
   private static double[] exactPrices(RunState state) {
     Outcome outcome =
-        Strategies.allocator(Strategy.EXACT, state.quotas, SolveStage.warmPrices(state), null)
+        Strategies.allocator(Strategy.EXACT, state.quotas, SolveStage.warmStart(state), null)
             .allocate(state.instance, state.workers, state.control);
     if (outcome instanceof Outcome.Solved solved) {
       return solved.prices();

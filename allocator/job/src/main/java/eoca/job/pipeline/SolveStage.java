@@ -7,6 +7,7 @@ import eoca.inputs.campaign.Strategy;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.job.engine.Strategies;
+import eoca.job.engine.WarmStart;
 import eoca.job.store.Staging.CancelledException;
 import eoca.job.verify.StoredRun;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class SolveStage implements Stage {
     Outcome outcome =
         early != null
             ? new Outcome.Stopped(early, null, null, Map.of())
-            : Strategies.allocator(strategy, state.quotas, warmPrices(state), state.stay)
+            : Strategies.allocator(strategy, state.quotas, warmStart(state), state.stay)
                 .allocate(state.instance, state.workers, state.control);
     if (outcome instanceof Outcome.Stopped stop && stop.best() == null) {
       outcome = reserve(state, stop);
@@ -67,11 +68,18 @@ final class SolveStage implements Stage {
         rerun.keep());
   }
 
-  /** Prices to try first: those of the run this one is made from, if it has any. */
-  static double[] warmPrices(RunState state) {
-    return state.parent == null
-        ? null
-        : StoredRun.prices(state.request.rerun().parent().result(), state.instance);
+  /** What to try first: the prices of the run this one is made from, if it has any. */
+  static WarmStart warmStart(RunState state) {
+    if (state.parent == null) {
+      return null;
+    }
+    double[] prices = StoredRun.prices(state.request.rerun().parent().result(), state.instance);
+    if (prices == null) {
+      return null;
+    }
+    long users = state.participants.quotaUsers();
+    long[] quotas = StoredRun.quotas(state.parent, users).engineQuotas();
+    return new WarmStart(prices, state.request.locked() == null ? quotas : null);
   }
 
   /**
