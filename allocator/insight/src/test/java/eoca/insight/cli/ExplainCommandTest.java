@@ -130,7 +130,7 @@ final class ExplainCommandTest {
 
   @Test
   void whatIsNotThere() throws IOException {
-    String run = tiny("");
+    String run = tiny("keep_inputs: none\n");
     assertThat(Cli.run("explain", run, "--user", "nobody").code()).isEqualTo(2);
     assertThat(Cli.run("explain", run, "--fund", "bnd").err()).contains("Maybe bond");
     assertThat(Cli.run("explain", run).code()).isEqualTo(2);
