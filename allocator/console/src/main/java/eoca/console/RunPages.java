@@ -206,6 +206,12 @@ final class RunPages {
     if (result.unassigned() != null && result.unassigned() > 0) {
       tiles.add(new Tile("Without a fund", Numbers.count(result.unassigned())));
     }
+    if (result.locked() != null) {
+      tiles.add(new Tile("Locked users", Numbers.count(result.locked().users())));
+    }
+    if (result.control() != null) {
+      tiles.add(new Tile("Control group", Numbers.count(result.control().users())));
+    }
     tiles.add(new Tile("Strategy", result.strategy().id()));
     tiles.add(new Tile("Time", Numbers.seconds(result.wallSeconds())));
     tiles.add(new Tile("Peak memory", Numbers.bytes(result.peakRssBytes())));
