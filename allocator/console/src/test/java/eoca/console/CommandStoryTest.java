@@ -28,7 +28,8 @@ final class CommandStoryTest {
 
     String impossible =
         refused(4, "whatif", "june-funds", "--quota", "f4=+600", "--quota", "f0=rest");
-    assertThat(impossible).contains("funds of risk", "The smallest change that helps: eoca whatif june-funds");
+    assertThat(impossible)
+        .contains("funds of risk", "The smallest change that helps: eoca whatif june-funds");
     List<String> pasted = new ArrayList<>(List.of("whatif", "june-funds"));
     Matcher option = OPTION.matcher(impossible);
     while (option.find()) {
