@@ -1,5 +1,8 @@
 package eoca.inputs.synthetic;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import eoca.inputs.Progress;
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.campaign.Campaign;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Spec;
       "  eoca generate --users 10000000 --funds 8 --seed 7 --regime heavy-tail --out big",
     })
 final class GenerateCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--users", required = true, paramLabel = "N", description = "users, 0 or more")
@@ -77,6 +82,9 @@ final class GenerateCommand implements Callable<Integer> {
       description = "the folder to make: absent or empty")
   private String out;
 
+  @Option(names = "--json", description = "Print JSON instead of a line.")
+  private boolean json;
+
   @Override
   public Integer call() {
     SyntheticSpec asked =
@@ -120,26 +128,42 @@ final class GenerateCommand implements Callable<Integer> {
 
   private void summary(Path dir, SyntheticCampaign synthetic, List<Path> files) {
     long bytes = 0;
+    ArrayNode written = JSON.createArrayNode();
     for (Path file : files) {
       Path placed = dir.resolve(file.getFileName());
       try {
-        bytes += Files.size(placed);
+        long size = Files.size(placed);
+        bytes += size;
+        written.addObject().put("path", placed.toString()).put("bytes", size);
       } catch (IOException e) {
         throw FileErrors.of("read", placed, e);
       }
     }
     SyntheticSpec s = synthetic.spec();
     PrintWriter stdout = spec.commandLine().getOut();
-    stdout.printf(
-        Locale.ROOT,
-        "%s: %,d users, %d funds, %s; %d table file%s, %,.1f MiB%n",
-        dir.resolve("campaign.yaml"),
-        s.users(),
-        s.funds(),
-        s.regime().id(),
-        files.size() - 1,
-        files.size() == 2 ? "" : "s",
-        bytes / 1048576.0);
+    if (json) {
+      ObjectNode made =
+          JSON.createObjectNode()
+              .put("campaign", dir.resolve("campaign.yaml").toString())
+              .put("users", s.users())
+              .put("funds", s.funds())
+              .put("seed", s.seed())
+              .put("regime", s.regime().id())
+              .put("levels", s.levels());
+      made.set("files", written);
+      stdout.println(made.toPrettyString());
+    } else {
+      stdout.printf(
+          Locale.ROOT,
+          "%s: %,d users, %d funds, %s; %d table file%s, %,.1f MiB%n",
+          dir.resolve("campaign.yaml"),
+          s.users(),
+          s.funds(),
+          s.regime().id(),
+          files.size() - 1,
+          files.size() == 2 ? "" : "s",
+          bytes / 1048576.0);
+    }
     stdout.flush();
   }
 

@@ -3,6 +3,8 @@ package eoca.inputs.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.CampaignFile;
 import eoca.inputs.cli.CommandProvider;
@@ -75,6 +77,20 @@ final class GenerateCommandTest {
         .contains("  - {id: fund-1, name: Fund 1, risk: 1, quota: ");
     assertThat(stdout.toString()).contains("1,000 users, 5 funds, tied");
     assertThat(entries()).containsExactly("deep");
+  }
+
+  @Test
+  void tellsInJsonWhatItMade() throws IOException {
+    Path out = dir.resolve("made");
+    assertThat(run("--users", "50", "--funds", "2", "--json", "--out", "" + out)).isZero();
+    JsonNode told = new ObjectMapper().readTree(stdout.toString());
+    assertThat(told.get("campaign").asText()).isEqualTo(out.resolve("campaign.yaml").toString());
+    assertThat(told.get("users").asInt()).isEqualTo(50);
+    assertThat(told.get("files")).hasSize(2);
+    for (JsonNode file : told.get("files")) {
+      assertThat(Files.size(Path.of(file.get("path").asText())))
+          .isEqualTo(file.get("bytes").asLong());
+    }
   }
 
   @Test
