@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BadInputTest {
   private static final int USERS = 40;
 
+  /** Copies, because the cases write over inputs in place, which a link would show. */
   private static final String CAMPAIGN =
       """
       campaign: june
@@ -42,6 +43,7 @@ final class BadInputTest {
         - {id: stock, name: Stocks, risk: 4, quota: rest}
       etv:
         path: etv.csv
+      keep_inputs: copy
       """;
 
   /** What makes the input bad. */
