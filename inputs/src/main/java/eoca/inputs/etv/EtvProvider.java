@@ -16,6 +16,13 @@ import java.util.ServiceLoader;
  */
 public interface EtvProvider {
   /**
+   * Folder beside the parts where a provider keeps what it needs to go on with them after an
+   * interruption. A run without it is not gone on with; the caller removes it when the run is
+   * whole.
+   */
+  String RECORDS = "records";
+
+  /**
    * What is to be scored.
    *
    * @param section the campaign's {@code predict} section
@@ -23,10 +30,13 @@ public interface EtvProvider {
    * @param funds the funds, each with the column it shall have
    * @param userColumn the column of user ids
    * @param toleranceColumn the column of tolerances
-   * @param folder an existing folder for the parts; what is in it afterwards is the table's
+   * @param folder an existing folder for the parts, with what an interrupted run left of them,
+   *     which is kept where it is of the same scoring and removed where not; what is in it
+   *     afterwards is the table's, but for {@link #RECORDS}
    * @param threads threads to use, ≥ 1
    * @param memoryBytes what reading may take beside the heap
-   * @param now the moment of scoring, where the section names none
+   * @param now the moment of scoring, where the section names none and no interrupted run began one
+   *     in the last day
    * @param progress hears of users scored and may end it
    */
   record Request(
@@ -49,8 +59,10 @@ public interface EtvProvider {
    * @param clipped values set to 0 or to the cap
    * @param warnings what people should look at: drift since the training
    * @param report JSON of the whole
+   * @param keptParts parts that an interrupted run had left, and that are in the table
    */
-  record Scored(long users, String glob, long clipped, List<String> warnings, String report) {}
+  record Scored(
+      long users, String glob, long clipped, List<String> warnings, String report, int keptParts) {}
 
   /**
    * Scores all users of the section's tables.

@@ -66,10 +66,12 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     ConfigNode node = ConfigNode.read(config);
     Path base = config.toAbsolutePath().getParent();
-    ScoreConfig read = ScoreConfig.of(node, base, Instant.now());
-    TableShape shape = TableShape.of(node);
     Path named = node.has("out") ? base.resolve(node.text("out")) : null;
     Path folder = out != null ? out : named;
+    Instant now = Instant.now();
+    Instant moment = folder == null ? now : Scoring.moment(EtvFolder.partial(folder), now);
+    ScoreConfig read = ScoreConfig.of(node, base, moment);
+    TableShape shape = TableShape.of(node);
     node.done();
     if (measure != null) {
       return measure(read);
@@ -87,7 +89,7 @@ final class PredictCommand implements Callable<Integer> {
                   read,
                   shape,
                   target.folder(),
-                  new Scoring.Options(count, DATABASE_BYTES, new Rate(bar), stop))
+                  new Scoring.Options(count, DATABASE_BYTES, new Rate(bar), stop, false))
               .run();
       if (report != null) {
         target.complete(report);

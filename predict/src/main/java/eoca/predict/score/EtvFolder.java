@@ -33,7 +33,7 @@ public final class EtvFolder implements AutoCloseable {
    */
   public static EtvFolder open(Path target, boolean resume) {
     Path absolute = target.toAbsolutePath().normalize();
-    Path partial = absolute.resolveSibling(absolute.getFileName() + ".partial");
+    Path partial = partial(target);
     try {
       if (Files.exists(absolute) && !(Files.isDirectory(absolute) && isEmpty(absolute))) {
         throw EocaException.usage(
@@ -51,6 +51,12 @@ public final class EtvFolder implements AutoCloseable {
     return new EtvFolder(absolute, partial);
   }
 
+  /** Where the parts of a table gather that is to be at the target. */
+  public static Path partial(Path target) {
+    Path absolute = target.toAbsolutePath().normalize();
+    return absolute.resolveSibling(absolute.getFileName() + ".partial");
+  }
+
   private static boolean isEmpty(Path folder) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       return !entries.iterator().hasNext();
@@ -64,6 +70,7 @@ public final class EtvFolder implements AutoCloseable {
 
   /** Writes the report and puts the folder in place. */
   public void complete(ScoreReport report) {
+    PartFiles.forgetRecords(partial);
     try {
       Files.writeString(
           partial.resolve(ScoreReport.FILE),

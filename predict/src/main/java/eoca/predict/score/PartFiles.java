@@ -1,7 +1,9 @@
 package eoca.predict.score;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import eoca.inputs.error.EocaException;
 import eoca.inputs.etv.EtvPartWriter;
+import eoca.inputs.etv.EtvProvider;
 import eoca.inputs.features.ScoringTables;
 import eoca.inputs.files.DurableFiles;
 import eoca.inputs.files.FileHash;
@@ -9,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,7 +22,8 @@ import java.util.Locale;
  * only when its bytes and its record are on disk.
  */
 final class PartFiles {
-  static final String RECORDS = "records";
+  private static final String MOMENT = "moment";
+  private static final Duration GO_ON_WITHIN = Duration.ofDays(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -86,15 +92,61 @@ final class PartFiles {
   }
 
   private Path record(int p) {
-    return folder.resolve(RECORDS).resolve(name(p) + ".json");
+    return records(folder).resolve(name(p) + ".json");
+  }
+
+  private static Path records(Path folder) {
+    return folder.resolve(EtvProvider.RECORDS);
+  }
+
+  /**
+   * Marks a fresh folder as a scoring's; of another's, removes everything or refuses.
+   *
+   * @param identity hash of all that the values depend on
+   * @param moment the scoring's, for {@link #begun}
+   * @param replace whether another scoring's parts are removed rather than refused
+   * @throws EocaException exit 2 for another scoring's parts, 7 for files
+   */
+  static void claim(Path folder, String identity, Instant moment, boolean replace) {
+    Path mark = records(folder).resolve("identity");
+    try {
+      if (Files.exists(mark) && Files.readString(mark).equals(identity)) {
+        return;
+      }
+      if (Files.exists(mark) && !replace) {
+        throw EocaException.usage(
+            "parts of the same model, tables, moment and options expected (" + folder + ")",
+            "Maybe something changed since; remove the folder and score anew.");
+      }
+      DurableFiles.deleteTree(folder);
+      Files.createDirectories(records(folder));
+      Files.writeString(records(folder).resolve(MOMENT), moment.toString());
+      Files.writeString(mark, identity);
+    } catch (IOException e) {
+      throw Scoring.failed("write", mark, e);
+    }
+  }
+
+  /**
+   * The moment of a scoring that names none: that of the one which left parts in the folder, if it
+   * is less than a day ago, because only parts of one moment make a table.
+   */
+  static Instant begun(Path folder, Instant now) {
+    try {
+      Instant moment = Instant.parse(Files.readString(records(folder).resolve(MOMENT)));
+      boolean recent = !moment.isAfter(now) && moment.isAfter(now.minus(GO_ON_WITHIN));
+      return recent ? moment : now;
+    } catch (IOException | DateTimeParseException e) {
+      return now; // nothing to go on with
+    }
   }
 
   /** Removes the records of a whole table. */
-  void forgetRecords() {
+  static void forgetRecords(Path folder) {
     try {
-      DurableFiles.deleteTree(folder.resolve(RECORDS));
+      DurableFiles.deleteTree(records(folder));
     } catch (IOException e) {
-      throw Scoring.failed("remove", folder.resolve(RECORDS), e);
+      throw Scoring.failed("remove", records(folder), e);
     }
   }
 }

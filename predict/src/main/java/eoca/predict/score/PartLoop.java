@@ -67,11 +67,21 @@ final class PartLoop {
   private record Running(
       ScoringTables.Part part, float[][] etv, EtvBlock.Counts[] blocks, List<Future<?>> workers) {}
 
-  /** Writes the parts that are missing; records of all, or null if it was stopped. */
-  List<PartRecord> run(ExecutorService pool, List<Inference.Worker> workers) {
+  /**
+   * A whole table.
+   *
+   * @param parts records of all its parts
+   * @param kept how many of them were there before
+   */
+  record Done(List<PartRecord> parts, int kept) {}
+
+  /** Writes the parts that are missing; null if it was stopped. */
+  Done run(ExecutorService pool, List<Inference.Worker> workers) {
     PartRecord[] records = new PartRecord[count];
+    int kept = 0;
     for (int p = 0; p < count; p++) {
       records[p] = files.read(p);
+      kept += records[p] == null ? 0 : 1;
     }
     ScoringTables.Part next = null;
     for (int p = 0; p < count; p++) {
@@ -86,7 +96,7 @@ final class PartLoop {
       }
       options.progress().report("score", end(p), tables.users());
     }
-    return List.of(records);
+    return new Done(List.of(records), kept);
   }
 
   private int end(int p) {

@@ -1,5 +1,6 @@
 package eoca.predict.score;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,13 +49,13 @@ record PartRecord(
     return node;
   }
 
-  static PartRecord of(com.fasterxml.jackson.databind.JsonNode node) {
+  static PartRecord of(JsonNode node) {
     double[] sums = new double[node.required("sums").size()];
     for (int j = 0; j < sums.length; j++) {
       sums[j] = node.get("sums").get(j).doubleValue();
     }
     List<long[]> inputs = new ArrayList<>();
-    for (com.fasterxml.jackson.databind.JsonNode column : node.required("inputs")) {
+    for (JsonNode column : node.required("inputs")) {
       long[] counts = new long[column.size()];
       for (int i = 0; i < counts.length; i++) {
         counts[i] = column.get(i).longValue();

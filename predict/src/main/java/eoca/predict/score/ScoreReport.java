@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param below values set to 0
  * @param above values set to the cap
  * @param warnings drift, in words; empty if nothing drifted, or nothing is known of the training
+ * @param keptParts parts that an interrupted scoring had left
  * @param tree the whole report
  */
 public record ScoreReport(
@@ -29,6 +30,7 @@ public record ScoreReport(
     long below,
     long above,
     List<String> warnings,
+    int keptParts,
     ObjectNode tree) {
   /** Name of the report's file. */
   public static final String FILE = "scoring.json";
@@ -49,11 +51,12 @@ public record ScoreReport(
       EtvModel model,
       Profile profile,
       List<TableShape.Fund> funds,
-      List<PartRecord> parts,
+      PartLoop.Done done,
       List<FileHash.Hashed> inputs,
       double readSeconds,
       double seconds,
       ScoringTables tables) {
+    List<PartRecord> parts = done.parts();
     long users = parts.stream().mapToLong(PartRecord::rows).sum();
     long below = parts.stream().mapToLong(PartRecord::below).sum();
     long above = parts.stream().mapToLong(PartRecord::above).sum();
@@ -93,7 +96,7 @@ public record ScoreReport(
           .put("sha256", input.sha256());
     }
     root.put("read_seconds", readSeconds).put("wall_seconds", seconds);
-    return new ScoreReport(users, views, below, above, List.copyOf(warnings), root);
+    return new ScoreReport(users, views, below, above, List.copyOf(warnings), done.kept(), root);
   }
 
   private static void drift(

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -36,8 +38,9 @@ import org.apache.arrow.memory.RootAllocator;
  *
  * <p>A part is written under another name, forced to disk, renamed, and its record is there before
  * it has its name: after a kill every part file is whole, and {@link #run} goes on with the first
- * one that is missing. Values are a function of model, tables, moment and cap, to the last bit:
- * neither threads nor kernels nor the process matter.
+ * one that is missing; whoever has the whole table removes the records. Values are a function of
+ * model, tables, moment and cap, to the last bit: neither threads nor kernels nor the process
+ * matter.
  *
  * <p>Bytes: two parts of users in the heap, and a tile of them a thread. Time: see
  * docs/prediction/scoring.md.
@@ -55,8 +58,10 @@ public final class Scoring {
    * @param databaseBytes memory limit of the database
    * @param progress hears of users scored; may throw to end the work
    * @param stop asks for an early end between blocks
+   * @param replace whether parts of another scoring are removed rather than refused
    */
-  public record Options(int threads, long databaseBytes, Progress progress, BooleanSupplier stop) {}
+  public record Options(
+      int threads, long databaseBytes, Progress progress, BooleanSupplier stop, boolean replace) {}
 
   /**
    * @param folder where the parts go; it may hold parts of the same scoring, which are kept
@@ -80,7 +85,11 @@ public final class Scoring {
     try (EtvModel model = source.load()) {
       Profile profile = source.profile(model.fitted().fingerprint());
       List<FileHash.Hashed> inputs = hashes();
-      requireSame(identity(model, inputs));
+      PartFiles.claim(
+          folder,
+          identity(model, inputs),
+          Instant.EPOCH.plus(config.micros(), ChronoUnit.MICROS),
+          options.replace());
       try (TempFolder scratch = TempFolder.create("eoca-score-");
           BufferAllocator allocator = new RootAllocator(options.databaseBytes());
           FeatureDatabase database =
@@ -93,18 +102,23 @@ public final class Scoring {
                   allocator)) {
         ScoringTables tables = database.scoring(model.fitted(), config.micros());
         double read = (System.nanoTime() - began) / 1e9;
-        List<PartRecord> parts = parts(model, tables, profile);
+        PartLoop.Done parts = parts(model, tables, profile);
         if (parts == null) {
           return null;
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        ScoreReport report =
-            ScoreReport.of(
-                config, model, profile, columns(tables), parts, inputs, read, seconds, tables);
-        new PartFiles(folder, null).forgetRecords();
-        return report;
+        return ScoreReport.of(
+            config, model, profile, columns(tables), parts, inputs, read, seconds, tables);
       }
     }
+  }
+
+  /**
+   * The moment of a scoring into this folder whose configuration names none: that of the one that
+   * left parts there within the last day, else now.
+   */
+  public static Instant moment(Path folder, Instant now) {
+    return PartFiles.begun(folder, now);
   }
 
   private List<FileHash.Hashed> hashes() {
@@ -128,26 +142,6 @@ public final class Scoring {
     text.append(' ').append(config.partUsers()).append('\n').append(shape);
     digest.update(text.toString().getBytes(StandardCharsets.UTF_8));
     return FileHash.hex(digest);
-  }
-
-  /** Marks a fresh folder, and refuses one that another scoring has begun. */
-  private void requireSame(String identity) {
-    Path records = folder.resolve(PartFiles.RECORDS);
-    Path mark = records.resolve("identity");
-    try {
-      if (Files.exists(mark)) {
-        if (!Files.readString(mark).equals(identity)) {
-          throw EocaException.usage(
-              "parts of the same model, tables, moment and options expected (" + folder + ")",
-              "Maybe something changed since; remove the folder and score anew.");
-        }
-        return;
-      }
-      Files.createDirectories(records);
-      Files.writeString(mark, identity);
-    } catch (IOException e) {
-      throw failed("write", mark, e);
-    }
   }
 
   private List<TableShape.Fund> columns(ScoringTables tables) {
@@ -176,7 +170,7 @@ public final class Scoring {
   }
 
   /** Writes the parts that are missing; all of them, or null if it was stopped. */
-  private List<PartRecord> parts(EtvModel model, ScoringTables tables, Profile profile) {
+  private PartLoop.Done parts(EtvModel model, ScoringTables tables, Profile profile) {
     List<TableShape.Fund> columns = columns(tables);
     int[] rows = fundRows(tables);
     boolean graph = model.config().graph() != null;

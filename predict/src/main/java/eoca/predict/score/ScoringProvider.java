@@ -9,7 +9,9 @@ public final class ScoringProvider implements EtvProvider {
 
   @Override
   public Scored score(Request request) {
-    ScoreConfig config = ScoreConfig.of(request.section(), request.base(), request.now());
+    ScoreConfig config =
+        ScoreConfig.of(
+            request.section(), request.base(), Scoring.moment(request.folder(), request.now()));
     request.section().done();
     TableShape shape =
         new TableShape(
@@ -27,13 +29,15 @@ public final class ScoringProvider implements EtvProvider {
                     request.threads(),
                     Math.max(LEAST_DATABASE_BYTES, request.memoryBytes()),
                     request.progress(),
-                    () -> false))
+                    () -> false,
+                    true))
             .run();
     return new Scored(
         report.users(),
         "*.arrow",
         report.below() + report.above(),
         report.warnings(),
-        report.tree().toPrettyString() + "\n");
+        report.tree().toPrettyString() + "\n",
+        report.keptParts());
   }
 }

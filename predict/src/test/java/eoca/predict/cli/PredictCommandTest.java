@@ -1,22 +1,31 @@
 package eoca.predict.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eoca.inputs.Progress;
+import eoca.inputs.config.ConfigNode;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
+import eoca.inputs.etv.EtvProvider;
 import eoca.inputs.etv.EtvRequest;
+import eoca.inputs.etv.EtvRequest.FundColumn;
 import eoca.inputs.etv.EtvTable;
 import eoca.inputs.etv.EtvTables;
+import eoca.inputs.files.DurableFiles;
+import eoca.predict.score.ScoringProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -253,6 +262,86 @@ class PredictCommandTest {
       assertEqual(resumed, whole);
     }
     assertThat(report("etv").get("users").intValue()).isEqualTo(USERS);
+  }
+
+  /** What a run does: scores into its folder, which may hold what another left. */
+  private EtvProvider.Scored score(String name, Progress progress) throws IOException {
+    return new ScoringProvider()
+        .score(
+            new EtvProvider.Request(
+                ConfigNode.read(folder.resolve("predict.yaml")),
+                folder,
+                Stream.of("f0", "f1", "f2").map(id -> new FundColumn(id, id)).toList(),
+                "user_id",
+                "tolerance",
+                Files.createDirectories(folder.resolve(name)),
+                1,
+                0,
+                Instant.now(),
+                progress));
+  }
+
+  private void stopAfterTwoParts(String name) {
+    assertThatThrownBy(
+            () ->
+                score(
+                    name,
+                    (phase, done, total) -> {
+                      if (phase.equals("score") && done >= 100) {
+                        throw new IllegalStateException("stopped");
+                      }
+                    }))
+        .hasMessage("stopped");
+    assertThat(folder.resolve(name).resolve("etv-00002.arrow")).exists();
+    assertThat(folder.resolve(name).resolve("etv-00003.arrow")).doesNotExist();
+  }
+
+  @Test
+  void aRunGoesOnWithTheSameScoring() throws IOException {
+    config("part-users: 50\n"); // no moment: now, but the table has one moment
+    stopAfterTwoParts("etv");
+    Object first = Files.getLastModifiedTime(folder.resolve("etv/etv-00001.arrow"));
+    assertThat(score("etv", Progress.NONE).keptParts()).isEqualTo(2);
+    assertThat(Files.getLastModifiedTime(folder.resolve("etv/etv-00001.arrow"))).isEqualTo(first);
+    String moment = Files.readString(folder.resolve("etv/records/moment"));
+    config("part-users: 50\nmoment: " + moment + "\n");
+    assertThat(score("whole", Progress.NONE).keptParts()).isZero();
+    try (EtvTable resumed = open("etv", "f0", "f1", "f2");
+        EtvTable whole = open("whole", "f0", "f1", "f2")) {
+      assertEqual(resumed, whole);
+    }
+    Files.writeString(folder.resolve("etv/etv-00001.arrow"), "spoiled");
+    assertThat(score("etv", Progress.NONE).keptParts()).isEqualTo(4);
+  }
+
+  @Test
+  void aRunScoresAnewWhereAnythingChanged() throws IOException {
+    String moment = "moment: 2021-06-01\n";
+    List<Runnable> changes =
+        List.of(
+            () -> append("users.csv", "u999,2,c1,30\n"),
+            () -> append("behaviours.csv", "u1,2021-05-01T00:00:00,click,i1,\n"),
+            () -> append("predict.yaml", "cap: 3\n"));
+    for (Runnable change : changes) {
+      config(moment + "part-users: 50\n");
+      DurableFiles.deleteTree(folder.resolve("etv"));
+      stopAfterTwoParts("etv");
+      change.run();
+      assertThat(score("etv", Progress.NONE).keptParts()).isZero();
+    }
+    config("moment: 2021-06-02\npart-users: 100\n");
+    assertThat(score("etv", Progress.NONE).keptParts()).isZero();
+    assertThat(names("etv"))
+        .as("parts of the other size are gone")
+        .containsExactly("etv-00001.arrow", "etv-00002.arrow", "etv-00003.arrow", "records");
+  }
+
+  private void append(String name, String text) {
+    try {
+      Files.writeString(folder.resolve(name), text, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -127,6 +127,7 @@ public final class AllocateJob {
         }
         state.run(new CheckStage());
         if (request.skipUnchanged() && Unchanged.sincePublished(state, runs)) {
+          forgetScores(state);
           environment.console().line("unchanged since the published run (%s)", state.previousId);
           return new JobOutcome(
               ExitCode.UNCHANGED,
@@ -222,6 +223,7 @@ public final class AllocateJob {
       manifest = RunRecords.manifest(state, outputs);
       state.table.close();
       DurableFiles.deleteTree(folder.resolve(CheckStage.SCRATCH));
+      state.staging.finishScores();
       ManifestFiles.write(folder, manifest);
     } catch (IOException e) {
       throw FileErrors.of("write the run", folder, e);
@@ -241,6 +243,14 @@ public final class AllocateJob {
         publish,
         result,
         refused ? PublishCheck.refused(name, refusals) : null);
+  }
+
+  private static void forgetScores(RunState state) {
+    try {
+      state.staging.finishScores();
+    } catch (IOException e) {
+      throw FileErrors.of("remove", state.staging.folder(), e);
+    }
   }
 
   private boolean refused(List<String> refusals) {
@@ -332,6 +342,9 @@ public final class AllocateJob {
         state.table.close();
       }
       DurableFiles.deleteTree(folder.resolve(CheckStage.SCRATCH));
+      if (code == ExitCode.STOPPED || code == ExitCode.INFEASIBLE) {
+        state.staging.keepScores(); // neither is the table's fault
+      }
       DurableFiles.deleteTree(folder.resolve(RunFiles.ETV_FOLDER));
       DurableFiles.deleteTree(folder.resolve(RunFiles.INPUTS));
     } catch (IOException e) {

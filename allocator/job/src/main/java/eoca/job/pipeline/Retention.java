@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * @param keep newest completed runs that stay in any case
  * @param completedBefore completed runs may go if they are older
- * @param failedBefore failed runs go if they are older
+ * @param failedBefore failed runs go if they are older, and what an interrupted run had scored
  */
 public record Retention(int keep, Instant completedBefore, Instant failedBefore) {
 
@@ -88,7 +88,19 @@ public record Retention(int keep, Instant completedBefore, Instant failedBefore)
         .filter(id -> RunId.instant(id).isBefore(failedBefore))
         .map(campaign::failed)
         .forEach(going::add);
+    if (isOlder(campaign.scores(), failedBefore)) {
+      going.add(campaign.scores());
+    }
     return going;
+  }
+
+  private static boolean isOlder(Path folder, Instant before) {
+    try {
+      return Files.isDirectory(folder)
+          && Files.getLastModifiedTime(folder).toInstant().isBefore(before);
+    } catch (IOException e) {
+      throw FileErrors.of("read", folder, e);
+    }
   }
 
   private static boolean isReadable(CampaignRuns campaign, String id) {

@@ -10,12 +10,12 @@ import eoca.inputs.files.DurableFiles;
 import eoca.job.engine.TableInstance;
 import eoca.job.model.RunFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Scores the users of the campaign's {@code predict} section into the run folder; the later stages
- * read that table in the place of {@code etv.path}, under the same column names.
+ * read that table in the place of {@code etv.path}, under the same column names. What an
+ * interrupted run had scored of the same table is kept.
  */
 final class ScoreStage implements Stage {
   private static final String SECTION = "predict";
@@ -41,11 +41,10 @@ final class ScoreStage implements Stage {
                             + " the class path (lib-predict).",
                         "Maybe start it as ./eoca run: the launcher fetches them when a campaign"
                             + " first needs them."));
-    Path folder = state.staging.folder().resolve(RunFiles.ETV_FOLDER);
+    Path folder = state.staging.openScores();
     Path base = state.campaign.file().toAbsolutePath().getParent();
     EtvLocation etv = state.campaign.etv();
     try {
-      Files.createDirectories(folder);
       state.scored =
           provider.score(
               new EtvProvider.Request(
@@ -71,6 +70,15 @@ final class ScoreStage implements Stage {
                 folder.toAbsolutePath().resolve(state.scored.glob()).toString(),
                 etv.userColumn(),
                 etv.toleranceColumn()));
+    if (state.scored.keptParts() > 0) {
+      state.log.info("scoring_resumed", "parts_kept", (long) state.scored.keptParts());
+      state
+          .environment
+          .console()
+          .line(
+              "eoca: went on with what an interrupted run had scored (parts kept: %d)",
+              state.scored.keptParts());
+    }
     for (String warning : state.scored.warnings()) {
       state.log.warn("drift", "message", warning);
       state.environment.console().line("eoca: %s", warning);

@@ -50,6 +50,9 @@ final class SignalGuard implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     console.line("eoca: interrupted: staged files are removed, completed runs are as they were");
+    if (staged != null && staged.keptScores()) {
+      console.line("eoca: what was scored is kept: the next run goes on with it");
+    }
   }
 
   /** The run's thread is through. */

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * failed/20260602T…/          a run that ended with exit 3, 4, 5 or 8
  * .lock                       the lock of whoever changes anything here
  * .staging-20260603T…/        a run on its way, or one that was killed
+ * .scores/                    what an interrupted run had scored, for the next one
  * </pre>
  */
 public final class CampaignRuns {
@@ -39,6 +40,9 @@ public final class CampaignRuns {
   public static final String FAILED = "failed";
 
   static final String STAGING_PREFIX = ".staging-";
+
+  /** Name of the folder of what an interrupted run had scored. */
+  static final String SCORES = ".scores";
 
   private static final String CURRENT_TEMPORARY = ".CURRENT.next";
   private static final String HISTORY = "published.jsonl";
@@ -68,6 +72,11 @@ public final class CampaignRuns {
   /** The folder of a failed run. */
   public Path failed(String runId) {
     return folder.resolve(FAILED).resolve(runId);
+  }
+
+  /** What an interrupted run had scored, for the next one; absent mostly. */
+  public Path scores() {
+    return folder.resolve(SCORES);
   }
 
   /** Where a run is moved before it is deleted: what a crash leaves there, the next run removes. */

@@ -74,6 +74,13 @@ public final class RunTarget {
         : out.resolveSibling("." + out.getFileName() + ".staging");
   }
 
+  /** Where what an interrupted run had scored waits for the next one. */
+  Path scores() {
+    return out == null
+        ? runs.scores().toAbsolutePath().normalize()
+        : out.resolveSibling("." + out.getFileName() + CampaignRuns.SCORES);
+  }
+
   /** Takes the lock that this target needs. */
   PathLock lock() {
     if (out == null) {

@@ -2,8 +2,10 @@ package eoca.job.store;
 
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.FileErrors;
+import eoca.inputs.etv.EtvProvider;
 import eoca.inputs.files.DurableFiles;
 import eoca.inputs.files.PathLock;
+import eoca.job.model.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,6 +25,10 @@ import java.util.stream.Stream;
  *                     └──► fail (move apart) ─────────────────────► close
  *                     └──► close alone: everything staged is removed
  * </pre>
+ *
+ * <p>What a run has scored is the exception: parts with records, which the next run can go on with,
+ * are moved apart before their staging folder is removed, whether by its own process or, after a
+ * kill, by the next one.
  *
  * <p>A signal may come at any moment: {@link #cancel} makes every later {@link #complete} and
  * {@link #fail} throw; a move that has begun is finished.
@@ -51,6 +57,7 @@ public final class Staging implements AutoCloseable {
   private final StepListener steps;
   private final List<String> removed;
   private State state = State.STAGED;
+  private boolean keptScores;
 
   private Staging(
       RunTarget target, PathLock lock, Path folder, StepListener steps, List<String> removed) {
@@ -91,6 +98,7 @@ public final class Staging implements AutoCloseable {
     List<String> removed = new ArrayList<>();
     if (target.runs() == null) {
       if (Files.exists(target.staging(), LinkOption.NOFOLLOW_LINKS)) {
+        rescueScores(target.staging(), target);
         DurableFiles.deleteTree(target.staging());
         removed.add(target.staging().getFileName().toString());
       }
@@ -106,10 +114,73 @@ public final class Staging implements AutoCloseable {
               .toList();
     }
     for (Path entry : stale) {
+      rescueScores(entry, target);
       DurableFiles.deleteTree(entry);
       removed.add(entry.getFileName().toString());
     }
     return removed;
+  }
+
+  /** Moves parts with records out of a staging folder that is to go; true if there were any. */
+  private static boolean rescueScores(Path staged, RunTarget target) throws IOException {
+    Path scores = staged.resolve(RunFiles.ETV_FOLDER);
+    if (!Files.isDirectory(scores.resolve(EtvProvider.RECORDS))) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(scores)) {
+      if (entries.count() < 2) {
+        return false; // no part is whole yet
+      }
+    }
+    DurableFiles.deleteTree(target.scores());
+    Files.move(scores, target.scores(), StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  /**
+   * The folder for what this run scores, with what an interrupted one had scored.
+   *
+   * @throws EocaException FILE_SYSTEM
+   */
+  public synchronized Path openScores() {
+    Path scores = folder.resolve(RunFiles.ETV_FOLDER);
+    try {
+      if (Files.isDirectory(target.scores())) {
+        Files.move(target.scores(), scores, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        Files.createDirectories(scores);
+      }
+      return scores;
+    } catch (IOException e) {
+      throw FileErrors.of("take over the scores of an interrupted run", target.scores(), e);
+    }
+  }
+
+  /**
+   * Keeps what was scored for the next run, if that can go on with it.
+   *
+   * @throws EocaException FILE_SYSTEM
+   */
+  public synchronized void keepScores() {
+    try {
+      keptScores |= rescueScores(folder, target);
+    } catch (IOException e) {
+      throw FileErrors.of("keep the scores", target.scores(), e);
+    }
+  }
+
+  /** Whether what this run scored waits for the next one. */
+  public synchronized boolean keptScores() {
+    return keptScores;
+  }
+
+  /**
+   * What was scored is of no use to a next run: it becomes part of this one, or goes with it.
+   *
+   * @throws IOException if the records can't be removed
+   */
+  public synchronized void finishScores() throws IOException {
+    DurableFiles.deleteTree(folder.resolve(RunFiles.ETV_FOLDER).resolve(EtvProvider.RECORDS));
   }
 
   /** An existing empty {@code --out} that is a mount point can't be replaced by a move. */
@@ -210,12 +281,17 @@ public final class Staging implements AutoCloseable {
   }
 
   /**
-   * Removes whatever is still staged, also while another thread still writes into it. Does nothing
-   * after a move.
+   * Removes whatever is still staged but for scores that a next run can go on with, also while
+   * another thread still writes into it. Does nothing after a move.
    */
   public synchronized void discard() {
     if (state == State.MOVED || state == State.CLOSED) {
       return;
+    }
+    try {
+      keptScores |= rescueScores(folder, target);
+    } catch (IOException e) {
+      // scored anew by the next run
     }
     // Another thread may still add files; what stays after that is removed by the next run.
     boolean gone = false;
