@@ -65,6 +65,13 @@ final class WorldCommand implements Callable<Integer> {
   private double wealthChoice;
 
   @Option(
+      names = "--log-amount",
+      paramLabel = "M",
+      defaultValue = "6.5",
+      description = "location of log amounts, 0..10 (default: ${DEFAULT-VALUE})")
+  private double logAmount;
+
+  @Option(
       names = "--seed",
       paramLabel = "SEED",
       defaultValue = "1",
@@ -88,12 +95,17 @@ final class WorldCommand implements Callable<Integer> {
       throw EocaException.usage(
           "--wealth-choice from 0 to 3 expected, found (" + wealthChoice + ")", "");
     }
+    if (!(logAmount >= 0 && logAmount <= 10)) {
+      throw EocaException.usage(
+          "--log-amount from 0 to 10 expected, found (" + logAmount + ")", "");
+    }
     int distinct = people == null ? users : people;
     // A round is a query of its own over the people, so there is a limit to their number.
     require("--people", distinct, users / 1_000 + 1, users);
     ConsoleProgress bar = new ConsoleProgress(spec.commandLine().getErr());
     try (StagedFolder staged = StagedFolder.open(out, "--out")) {
-      new WorldFiles(new World(funds, seed, wealthChoice), users, impressions, events, distinct)
+      World world = new World(funds, seed, wealthChoice, logAmount);
+      new WorldFiles(world, users, impressions, events, distinct)
           .write(staged.folder(), bar, staged::checkGoOn);
       staged.complete();
     } finally {

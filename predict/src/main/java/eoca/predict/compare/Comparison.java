@@ -1,5 +1,6 @@
 package eoca.predict.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -72,6 +73,7 @@ public final class Comparison {
         String name = model.name() + "-" + seed;
         Path record = records().resolve(name + ".json");
         if (Files.exists(record)) {
+          requireBudget(record);
           continue;
         }
         said.accept(name);
@@ -83,6 +85,29 @@ public final class Comparison {
       }
     }
     return true;
+  }
+
+  /** A training's options as its record has them. */
+  private static ObjectNode budget(TrainOptions o) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("batch_size", o.batchSize()).put("learning_rate", o.learningRate());
+    return node.put("epochs", o.epochs()).put("patience", o.patience()).put("l2", o.l2());
+  }
+
+  /** A record that is there already counts only if it was made with these options. */
+  private void requireBudget(Path record) {
+    JsonNode found = Records.record(record);
+    budget(config.options())
+        .properties()
+        .forEach(
+            option -> {
+              JsonNode value = found.path(option.getKey());
+              if (value.doubleValue() != option.getValue().doubleValue()) {
+                throw Records.rejected(
+                    record,
+                    option.getKey() + " " + option.getValue() + " expected, found " + value);
+              }
+            });
   }
 
   private boolean train(ModelConfig model, long seed, ModelFolder folder) {
@@ -115,9 +140,7 @@ public final class Comparison {
         amount += scored.amount()[i];
       }
       root.put("conversions", conversions).put("amount", amount);
-      TrainOptions o = config.options();
-      root.put("batch_size", o.batchSize()).put("learning_rate", o.learningRate());
-      root.put("epochs", o.epochs()).put("patience", o.patience()).put("l2", o.l2());
+      root.setAll(budget(config.options()));
       ObjectNode measures = root.putObject("measures");
       Map<Measure, Bootstrap.Interval> intervals = Bootstrap.of(scored, config.replicates(), seed);
       intervals.forEach(
@@ -130,6 +153,10 @@ public final class Comparison {
       if (truth != null) {
         ObjectNode against = root.putObject("truth");
         truth.errors(all, scored.logValue() != null).forEach(against::put);
+      }
+      if (all.mu() != null) {
+        ObjectNode negatives = root.putObject("negatives");
+        Negatives.told(all).forEach(negatives::put);
       }
       if (scored.p() != null) {
         ArrayNode bins = root.putArray("reliability");

@@ -36,6 +36,26 @@ public final class ComparisonPages {
           new Column("ETV error", "etv_error", 3, false),
           new Column("log ETV error", "etv_log_error", 3, false),
           new Column("reach", "reach", 4, true));
+  private static final List<Column> NEGATIVES =
+      List.of(
+          new Column("μ/σ below 3.5", "near_zero", 4, true),
+          new Column("ESJ − ZILN", "esj_ziln_gap", 5, true));
+
+  /** What the paper's model is held against the others by, seed by seed. */
+  private static final List<Column> PAIRED =
+      List.of(
+          new Column("AUC", "auc", 1, true),
+          new Column("logloss", "log_loss", 1, false),
+          new Column("Gini", "gini", 1, true),
+          new Column("THC", "thc", 1, true),
+          new Column("THA", "tha", 1, true),
+          new Column("ETV error", "etv_error", 1, false),
+          new Column("log ETV error", "etv_log_error", 1, false),
+          new Column("reach", "reach", 1, true));
+
+  private static final String PAPERS = "esdpm";
+  private static final List<String> RIVALS =
+      List.of("esdpm-ncg", "mtl-ziln", "mtl-mse", "esdpm-censored");
 
   private final Records records;
 
@@ -102,7 +122,71 @@ public final class ComparisonPages {
       }
       text.append('\n');
     }
+    negatives(text);
+    paired(text);
     return text.toString().stripTrailing() + "\n";
+  }
+
+  /** What negatives tell the models with log-normal amounts. */
+  private void negatives(StringBuilder text) {
+    List<String> models =
+        records.byModel().keySet().stream()
+            .filter(model -> records.spread(model, "near_zero") != null)
+            .toList();
+    if (models.isEmpty()) {
+      return;
+    }
+    text.append("| model |");
+    NEGATIVES.forEach(column -> text.append(' ').append(column.title()).append(" |"));
+    text.append("\n|---|").append("---:|".repeat(NEGATIVES.size())).append('\n');
+    for (String model : models) {
+      text.append("| ").append(model).append(" |");
+      for (Column column : NEGATIVES) {
+        Spread spread = records.spread(model, column.key());
+        text.append(
+            String.format(
+                Locale.ROOT,
+                " %.2f %% (%.2f … %.2f) |",
+                100 * spread.mean(),
+                100 * spread.low(),
+                100 * spread.high()));
+      }
+      text.append('\n');
+    }
+    text.append('\n');
+  }
+
+  /** The paper's model against its relatives: differences in %, one a seed. */
+  private void paired(StringBuilder text) {
+    List<String> rivals = RIVALS.stream().filter(records.byModel()::containsKey).toList();
+    if (rivals.isEmpty() || !records.byModel().containsKey(PAPERS)) {
+      return;
+    }
+    List<Column> shown =
+        PAIRED.stream().filter(c -> rivals.stream().anyMatch(r -> !lifts(r, c).isEmpty())).toList();
+    text.append("ESDPM against, seed by seed, %; bold: better in every seed.\n\n| against |");
+    shown.forEach(
+        column ->
+            text.append(' ').append(column.title()).append(column.higher() ? " ↑ |" : " ↓ |"));
+    text.append("\n|---|").append("---:|".repeat(shown.size())).append('\n');
+    for (String rival : rivals) {
+      text.append("| ").append(rival).append(" |");
+      for (Column column : shown) {
+        List<Double> lifts = lifts(rival, column);
+        boolean better = lifts.stream().allMatch(l -> column.higher() ? l > 0 : l < 0);
+        String cell =
+            lifts.stream()
+                .map(l -> String.format(Locale.ROOT, "%+.1f", 100 * l))
+                .collect(Collectors.joining(", "));
+        text.append(cell.isEmpty() ? " – |" : better ? " **" + cell + "** |" : " " + cell + " |");
+      }
+      text.append('\n');
+    }
+    text.append('\n');
+  }
+
+  private List<Double> lifts(String rival, Column column) {
+    return records.lifts(PAPERS, rival, column.key());
   }
 
   /** Columns that any model has. */

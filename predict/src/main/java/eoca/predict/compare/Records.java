@@ -22,6 +22,19 @@ import java.util.stream.Stream;
 record Records(Map<String, List<JsonNode>> byModel) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** What all records of a table share: samples and budget. */
+  private static final List<String> SAME =
+      List.of(
+          "split",
+          "samples",
+          "conversions",
+          "amount",
+          "batch_size",
+          "learning_rate",
+          "epochs",
+          "patience",
+          "l2");
+
   /** The paper's order of models. */
   private static final List<String> ORDER =
       List.of(
@@ -33,7 +46,8 @@ record Records(Map<String, List<JsonNode>> byModel) {
           "mtl-ziln",
           "mtl-mse",
           "esdpm-ncg",
-          "esdpm");
+          "esdpm",
+          "esdpm-censored");
 
   /**
    * Reads a folder of records.
@@ -52,18 +66,11 @@ record Records(Map<String, List<JsonNode>> byModel) {
     Map<String, TreeMap<Long, JsonNode>> found = new LinkedHashMap<>();
     JsonNode first = null;
     for (Path file : files) {
-      JsonNode record;
-      try {
-        record = JSON.readTree(file.toFile());
-        record.required("measures");
-        record.required("model");
-      } catch (IOException | IllegalArgumentException e) {
-        throw rejected(file, "record of a comparison expected");
-      }
+      JsonNode record = record(file);
       first = first == null ? record : first;
-      for (String key : List.of("split", "samples", "conversions", "amount")) {
+      for (String key : SAME) {
         if (!record.path(key).equals(first.path(key))) {
-          throw rejected(file, "the same samples as in the other records expected");
+          throw rejected(file, "the same " + key + " as in the other records expected");
         }
       }
       found
@@ -84,7 +91,19 @@ record Records(Map<String, List<JsonNode>> byModel) {
     return new Records(byModel);
   }
 
-  private static EocaException rejected(Path file, String rule) {
+  /** One record. */
+  static JsonNode record(Path file) {
+    try {
+      JsonNode record = JSON.readTree(file.toFile());
+      record.required("measures");
+      record.required("model");
+      return record;
+    } catch (IOException | IllegalArgumentException e) {
+      throw rejected(file, "record of a comparison expected");
+    }
+  }
+
+  static EocaException rejected(Path file, String rule) {
     return EocaException.rejected(
         rule + " (" + file + ")",
         "Maybe remove the record and compare again.",
@@ -108,19 +127,48 @@ record Records(Map<String, List<JsonNode>> byModel) {
     double high = Double.NEGATIVE_INFINITY;
     int n = 0;
     for (JsonNode record : byModel.get(model)) {
-      JsonNode value = record.path("measures").path(key).path(0);
-      if (value.isMissingNode()) {
-        value = record.path("truth").path(key);
-      }
-      if (!value.isNumber()) {
+      Double value = value(record, key);
+      if (value == null) {
         return null;
       }
-      sum += value.doubleValue();
-      low = Math.min(low, value.doubleValue());
-      high = Math.max(high, value.doubleValue());
+      sum += value;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
       n++;
     }
     return new Spread(sum / n, low, high);
+  }
+
+  /** A record's measure, or null if it does not apply. */
+  private static Double value(JsonNode record, String key) {
+    for (JsonNode value :
+        List.of(
+            record.path("measures").path(key).path(0),
+            record.path("truth").path(key),
+            record.path("negatives").path(key))) {
+      if (value.isNumber()) {
+        return value.doubleValue();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * How much higher a measure is for a model than for another, as a share, seed by seed; empty if
+   * it does not apply to one of them or they have no seed in common.
+   */
+  List<Double> lifts(String model, String other, String key) {
+    List<Double> lifts = new ArrayList<>();
+    for (JsonNode mine : byModel.get(model)) {
+      for (JsonNode theirs : byModel.get(other)) {
+        Double value = value(mine, key);
+        Double against = value(theirs, key);
+        if (mine.path("seed").equals(theirs.path("seed")) && value != null && against != null) {
+          lifts.add(value / against - 1);
+        }
+      }
+    }
+    return lifts;
   }
 
   /**

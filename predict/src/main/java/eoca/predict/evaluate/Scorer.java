@@ -39,18 +39,26 @@ public final class Scorer {
    * @param scored the samples
    * @param user row of each sample's user
    * @param etv {@code [sample · funds + fund]}
+   * @param mu of each sample's own fund; null unless amounts are log-normal
+   * @param sigma likewise, > 0
    */
-  public record AllFunds(Scored scored, int[] user, double[] etv) {}
+  public record AllFunds(Scored scored, int[] user, double[] etv, double[] mu, double[] sigma) {}
 
   /** As {@link #score(Split, Progress)}, and keeps the ETV of all funds. */
   public AllFunds scoreAllFunds(Split split, Progress progress) {
     int[] rows = rows(data.samples(), split);
-    double[] all = new double[rows.length * data.funds().rows()];
-    Scored scored = score(rows, all, progress);
-    return new AllFunds(scored, scored.user(), all);
+    double[] etv = new double[rows.length * data.funds().rows()];
+    boolean logNormal = model.config().layout().isLogNormal();
+    double[] mu = logNormal ? new double[rows.length] : null;
+    double[] sigma = logNormal ? new double[rows.length] : null;
+    Scored scored = score(rows, new Kept(etv, mu, sigma), progress);
+    return new AllFunds(scored, scored.user(), etv, mu, sigma);
   }
 
-  private Scored score(int[] rows, double[] all, Progress progress) {
+  /** Where what is asked for beside the scores goes. */
+  private record Kept(double[] etv, double[] mu, double[] sigma) {}
+
+  private Scored score(int[] rows, Kept kept, Progress progress) {
     Samples samples = data.samples();
     HeadLayout layout = model.config().layout();
     int n = rows.length;
@@ -70,7 +78,7 @@ public final class Scorer {
       int to = Math.min(n, from + block);
       float[] outputs = outputs(samples, Arrays.copyOfRange(rows, from, to));
       for (int i = from; i < to; i++) {
-        fill(scored, all, i, rows[i], outputs, (i - from) * funds);
+        fill(scored, kept, i, rows[i], outputs, (i - from) * funds);
       }
       progress.report("score", to, n);
     }
@@ -112,7 +120,7 @@ public final class Scorer {
     }
   }
 
-  private void fill(Scored scored, double[] all, int at, int row, float[] outputs, int first) {
+  private void fill(Scored scored, Kept kept, int at, int row, float[] outputs, int first) {
     Samples samples = data.samples();
     HeadLayout layout = model.config().layout();
     Point point = new Point();
@@ -121,14 +129,18 @@ public final class Scorer {
     for (int j = 0; j < data.funds().rows(); j++) {
       layout.fill(point, outputs, first + j);
       double etv = layout.etv(point);
-      if (all != null) {
-        all[at * data.funds().rows() + j] = etv;
+      if (kept != null) {
+        kept.etv()[at * data.funds().rows() + j] = etv;
       }
       if (etv > highest) {
         highest = etv;
         top = j;
       }
       if (j == samples.fund()[row]) {
+        if (kept != null && kept.mu() != null) {
+          kept.mu()[at] = point.mu();
+          kept.sigma()[at] = point.sigma();
+        }
         scored.etv()[at] = etv;
         if (scored.p() != null) {
           scored.p()[at] = point.p();

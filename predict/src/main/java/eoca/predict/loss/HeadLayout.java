@@ -51,6 +51,11 @@ public record HeadLayout(List<Head> heads, boolean product, ValueMeaning value) 
     return heads.contains(Head.CONVERSION);
   }
 
+  /** Whether amounts are log-normal given conversion. */
+  public boolean isLogNormal() {
+    return heads.contains(Head.MU);
+  }
+
   /** Fills a point's outputs from a row of the matrix. */
   public void fill(Point point, float[] outputs, int row) {
     int at = row * width();
@@ -80,7 +85,7 @@ public record HeadLayout(List<Head> heads, boolean product, ValueMeaning value) 
    * such models have to offer.
    */
   public double etv(Point point) {
-    if (heads.contains(Head.MU)) {
+    if (isLogNormal()) {
       double sigma = point.sigma();
       return LogSpace.timesExpm1(point.logP(), point.mu() + 0.5 * sigma * sigma);
     }
@@ -96,7 +101,7 @@ public record HeadLayout(List<Head> heads, boolean product, ValueMeaning value) 
    * are about: p·μ, the plain value, or p·value; NaN without an amount.
    */
   public double logValue(Point point) {
-    if (heads.contains(Head.MU)) {
+    if (isLogNormal()) {
       return point.p() * point.mu();
     }
     return switch (value) {

@@ -107,11 +107,13 @@ public final class Point {
     return clickLogit;
   }
 
-  double mu() {
+  /** Location of the log amount given conversion. */
+  public double mu() {
     return mu;
   }
 
-  double sigma() {
+  /** Standard deviation of the log amount given conversion, > 0. */
+  public double sigma() {
     return sigma;
   }
 

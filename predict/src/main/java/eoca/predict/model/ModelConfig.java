@@ -54,7 +54,8 @@ public record ModelConfig(
           "mtl-mse",
           "mtl-ziln",
           "esdpm-ncg",
-          "esdpm");
+          "esdpm",
+          "esdpm-censored");
 
   /** Self-attention: width of the result, heads. */
   public record Behaviour(int size, int heads) {}

@@ -16,16 +16,19 @@ import java.util.SplittableRandom;
  * click        logit = click_j + 1.1·m
  * conversion   logit = conversion_j + 0.8·m + appeal_j·w       given a click
  * log amount   v = log(amount + 1) ~ N(μ, σ)                   given a conversion
- *              μ = 6.5 + scale_j + 0.9·w + 0.25·m,  σ = 0.5 + 0.5·sigmoid(I_1)
- * true ETV     = p_click · p_conversion · (e^(μ + σ²/2) − 1)
+ *              μ = location + scale_j + 0.9·w + 0.25·m,  σ = 0.5 + 0.5·sigmoid(I_1)
+ * true ETV     = p_click · p_conversion · E[amount]
  * </pre>
  *
  * <p>appeal_j is 0.35 ± the world's spread, evenly spaced over the funds in an order of its own.
  * With no spread, wealth multiplies all of a user's funds nearly alike and says little about which
  * is best; with it, some funds are bought by the wealthy and some by those who are not.
  *
- * <p>Amounts are rounded to cents and are at least one cent; μ is far from 0, so that neither moves
- * the expectation noticeably. About 97 of 100 impressions end without a conversion.
+ * <p>Amounts are at least one cent and rounded to cents: E[amount] = E[max(c, e^v − 1)] with c =
+ * 0.01, in closed form, is e^(μ + σ²/2) − 1 to many digits where μ is far from 0, as at the
+ * location 6.5. The lower the location, the more users have a μ/σ at which zero is a plausible draw
+ * of v, which is where losses that say different things of a negative differ. About 97 of 100
+ * impressions end without a conversion.
  */
 public final class World {
   /** Number of interests. */
@@ -37,7 +40,14 @@ public final class World {
   private static final double PAYER_NOISE = 0.7;
   private static final double APPEAL = 0.35;
 
+  /** Location of log amounts unless said otherwise: amounts about 665. */
+  public static final double LOCATION = 6.5;
+
+  /** The smallest amount. */
+  static final double CENT = 0.01;
+
   private final long seed;
+  private final double location;
   private final int funds;
   private final double[][] themes;
   private final double[] clickBase;
@@ -52,15 +62,17 @@ public final class World {
    * @param funds number of funds, ≥ 1
    */
   public World(int funds, long seed) {
-    this(funds, seed, 0);
+    this(funds, seed, 0, LOCATION);
   }
 
   /**
    * @param funds number of funds, ≥ 1
    * @param spread of the funds' appeal to the wealthy, ≥ 0
+   * @param location of log amounts: μ of a user in the middle
    */
-  public World(int funds, long seed, double spread) {
+  public World(int funds, long seed, double spread, double location) {
     this.seed = seed;
+    this.location = location;
     this.funds = funds;
     this.themes = new double[funds + OTHER_ITEMS][THEMES];
     this.clickBase = new double[funds];
@@ -120,7 +132,18 @@ public final class World {
 
     /** Expected transaction value. */
     public double etv() {
-      return p() * StrictMath.expm1(mu + sigma * sigma / 2);
+      return p() * amount();
+    }
+
+    /**
+     * E[max(c, e^v − 1)] for v ~ N(μ, σ), c one cent: with a = log(1 + c), c·Φ((a − μ)/σ) + e^(μ +
+     * σ²/2)·Φ((μ + σ² − a)/σ) − Φ((μ − a)/σ).
+     */
+    double amount() {
+      double a = StrictMath.log1p(CENT);
+      return CENT * cumulative((a - mu) / sigma)
+          + StrictMath.exp(mu + sigma * sigma / 2) * cumulative((mu + sigma * sigma - a) / sigma)
+          - cumulative((mu - a) / sigma);
     }
   }
 
@@ -149,7 +172,7 @@ public final class World {
     return new Truth(
         sigmoid(clickBase[fund] + 1.1 * match),
         sigmoid(conversionBase[fund] + 0.8 * match + appeal[fund] * person.wealth()),
-        6.5 + scale[fund] + 0.9 * person.wealth() + 0.25 * match,
+        location + scale[fund] + 0.9 * person.wealth() + 0.25 * match,
         0.5 + 0.5 * sigmoid(person.interests()[0]));
   }
 

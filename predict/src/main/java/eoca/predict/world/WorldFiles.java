@@ -220,7 +220,7 @@ public final class WorldFiles {
       to.append(FIRST_DAY.plusDays(random.nextInt(DAYS)));
       to.append((byte) (click ? 1 : 0));
       to.append((byte) (conversion ? 1 : 0));
-      to.append(conversion ? Math.max(0.01, cents(StrictMath.expm1(v))) : 0);
+      to.append(conversion ? Math.max(World.CENT, cents(StrictMath.expm1(v))) : 0);
       to.endRow();
     }
   }

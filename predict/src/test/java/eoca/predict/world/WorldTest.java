@@ -1,6 +1,7 @@
 package eoca.predict.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import eoca.inputs.Progress;
 import eoca.inputs.config.ConfigNode;
@@ -109,6 +110,22 @@ class WorldTest {
     assertThat(Math.abs(matchOfAny / 3_000)).isLessThan(0.15);
   }
 
+  /** The closed form against the definition, by the midpoint rule over 12 standard deviations. */
+  @Test
+  void expectedAmountsAreThoseOfDrawsThatAreAtLeastACent() {
+    for (double[] at : new double[][] {{6.5, 0.7}, {2.5, 0.9}, {1, 0.5}, {0.3, 1}, {-0.5, 0.6}}) {
+      double sum = 0;
+      int steps = 200_000;
+      for (int i = 0; i < steps; i++) {
+        double z = -6 + 12 * (i + 0.5) / steps;
+        double density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+        sum += density * Math.max(0.01, Math.expm1(at[0] + at[1] * z)) * 12 / steps;
+      }
+      assertThat(new Truth(0.5, 0.4, at[0], at[1]).etv())
+          .isCloseTo(0.2 * sum, withinPercentage(1e-4));
+    }
+  }
+
   @Test
   void equalSeedsGiveEqualBytes() throws IOException {
     write(folder.resolve("a"), 5);
@@ -128,7 +145,7 @@ class WorldTest {
   @Test
   void wealthCanDecideWhichFundIsBought() {
     for (double spread : new double[] {0, 1.35}) {
-      World world = new World(8, 1, spread);
+      World world = new World(8, 1, spread, World.LOCATION);
       World.Person person = world.person(5);
       World.Person rich = new World.Person(person.wealth() + 1, person.interests(), 3);
       int drawn = 0;
