@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eoca.inputs.config.ConfigNode;
+import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.files.FileHash;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +70,7 @@ public record FittedFeatures(
 
   /** 64 hex digits over {@link #toJson}. */
   public String fingerprint() {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(toJson().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return FileHash.ofBytes(toJson().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -87,6 +81,8 @@ public record FittedFeatures(
   public static FittedFeatures read(Path file) {
     try {
       return fromJson(file.toString(), Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw damaged(file.toString(), "text in UTF-8 expected");
     } catch (IOException e) {
       throw EocaException.fileSystem(
           "readable fitted features expected (" + file + ")",
@@ -111,13 +107,16 @@ public record FittedFeatures(
           root.has("amounts") ? (NumberScaler.Standard) scaler(root.get("amounts")) : null,
           root.has("merchants") ? encoder(root.get("merchants")) : null);
     } catch (IOException | IllegalArgumentException | ClassCastException | EocaException e) {
-      throw EocaException.rejected(
-          "fitted features expected (" + file + "): " + e.getMessage(),
-          "Maybe the file was edited or cut off; train again.",
-          List.of(
-              new eoca.inputs.error.Defect(
-                  file, 0, "", "", "fitted features expected: " + e.getMessage())));
+      throw damaged(file, e.getMessage());
     }
+  }
+
+  private static EocaException damaged(String file, String why) {
+    String rule = "fitted features expected: " + why;
+    return EocaException.rejected(
+        "fitted features expected (" + file + "): " + why,
+        "Maybe the file was edited or cut off; train again.",
+        List.of(new Defect(file, 0, "", "", rule)));
   }
 
   private static ArrayNode write(List<Fitted> features) {
@@ -180,7 +179,12 @@ public record FittedFeatures(
       return new CategoryEncoder.Buckets(node.get("buckets").intValue());
     }
     List<String> values = new ArrayList<>();
-    node.required("vocabulary").forEach(value -> values.add(value.textValue()));
+    for (JsonNode value : node.required("vocabulary")) {
+      if (!value.isTextual()) {
+        throw new IllegalArgumentException("vocabulary of texts expected (" + value + ")");
+      }
+      values.add(value.textValue());
+    }
     return new CategoryEncoder.Vocabulary(values);
   }
 

@@ -104,6 +104,13 @@ public final class FileHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** 64 lower-case hex digits over some bytes. */
+  public static String ofBytes(byte[] bytes) {
+    MessageDigest digest = newDigest();
+    digest.update(bytes);
+    return hex(digest);
+  }
+
   /** Hears how many more bytes were hashed. */
   @FunctionalInterface
   public interface Tick {

@@ -124,6 +124,10 @@ public final class Scoring {
   private List<FileHash.Hashed> hashes() {
     List<Path> files = new ArrayList<>(config.files());
     files.add(config.model().resolve("model.bin"));
+    Path profile = config.model().resolve("profile.json");
+    if (Files.exists(profile)) { // the parts' records count what it lists
+      files.add(profile);
+    }
     for (Path file : files) {
       if (!Files.exists(file)) {
         throw EocaException.fileSystem(

@@ -9,6 +9,7 @@ import eoca.inputs.config.ConfigNode;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.features.FittedFeatures;
+import eoca.inputs.files.FileHash;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.ModelConfig;
 import eoca.predict.model.Profile;
@@ -37,6 +38,8 @@ public final class ModelFolder {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  static final String TRAINING = "training.json";
+
   private static final String PROFILE = "profile.json";
 
   private final Path folder;
@@ -61,16 +64,23 @@ public final class ModelFolder {
     return folder.resolve("checkpoint.bin");
   }
 
-  /** Writes everything; the model file comes last, so a folder with one is whole. */
-  public void save(EtvModel model, Profile profile, TrainOptions options, TrainResult result) {
+  /**
+   * Writes everything; the model file comes last, so a folder with one is whole.
+   *
+   * @param identity says what was trained on what, see {@link Checkpoints}
+   */
+  void save(
+      EtvModel model, Profile profile, TrainOptions options, TrainResult result, String identity) {
     write("features.json", model.fitted().toJson());
-    write(PROFILE, profile.toJson());
-    write("training.json", json(training(model, options, result)));
+    String profiled = profile.toJson();
+    write(PROFILE, profiled);
+    write(TRAINING, json(training(model, options, result).put("identity", identity)));
     write("training.html", TrainingPage.of(model.config().name(), result.epochs()));
     TensorFile out = TensorFile.empty();
     out.header().put("model", model.config().name());
     out.header().set("config", JSON.valueToTree(model.config().tree()));
     out.header().put("features", model.fitted().fingerprint());
+    out.header().put(PROFILE, FileHash.ofBytes(profiled.getBytes(StandardCharsets.UTF_8)));
     out.header().put("seed", options.seed());
     for (String name : model.params().names()) {
       out.arrays().put(name, model.params().toFloats(name));
@@ -129,7 +139,13 @@ public final class ModelFolder {
       return null;
     }
     try {
-      Profile profile = Profile.fromJson(JSON.readTree(file.toFile()));
+      byte[] bytes = Files.readAllBytes(file);
+      String expected =
+          TensorFile.read(folder.resolve("model.bin")).header().path(PROFILE).asText();
+      if (!expected.isEmpty() && !expected.equals(FileHash.ofBytes(bytes))) {
+        throw new IllegalArgumentException("SHA-256 " + expected + " expected");
+      }
+      Profile profile = Profile.fromJson(JSON.readTree(bytes));
       if (!profile.features().equals(fingerprint)) {
         throw new IllegalArgumentException("profile of these features expected");
       }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
+import eoca.inputs.files.FileHash;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -24,8 +25,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ record TensorFile(ObjectNode header, Map<String, Object> arrays) {
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        DigestOutputStream hashed = new DigestOutputStream(out, sha256());
+        DigestOutputStream hashed = new DigestOutputStream(out, FileHash.newDigest());
         DataOutputStream data = new DataOutputStream(hashed);
         byte[] json = JSON.writeValueAsBytes(described());
         data.write(MAGIC);
@@ -138,9 +138,9 @@ record TensorFile(ObjectNode header, Map<String, Object> arrays) {
    */
   static TensorFile read(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      DigestInputStream hashed = new DigestInputStream(in, sha256());
+      DigestInputStream hashed = new DigestInputStream(in, FileHash.newDigest());
       DataInputStream data = new DataInputStream(hashed);
-      if (!java.util.Arrays.equals(data.readNBytes(MAGIC.length), MAGIC)) {
+      if (!Arrays.equals(data.readNBytes(MAGIC.length), MAGIC)) {
         throw corrupt(file, "not a file of trained arrays");
       }
       long left = Files.size(file);
@@ -154,7 +154,7 @@ record TensorFile(ObjectNode header, Map<String, Object> arrays) {
         arrays.put(entry.getKey(), readArray(data, entry.getValue().asText(), left / 4));
       }
       byte[] expected = hashed.getMessageDigest().digest();
-      if (!java.util.Arrays.equals(in.readNBytes(33), expected)) {
+      if (!Arrays.equals(in.readNBytes(33), expected)) {
         throw corrupt(file, "its SHA-256 does not fit its content");
       }
       header.remove("arrays");
@@ -197,13 +197,5 @@ record TensorFile(ObjectNode header, Map<String, Object> arrays) {
         "whole file of trained arrays expected (" + file + "): " + why,
         "Maybe the copy was interrupted; train again, or resume without the damaged checkpoint.",
         List.of(new Defect(file.toString(), 0, "", "", why)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

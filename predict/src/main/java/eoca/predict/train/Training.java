@@ -1,25 +1,29 @@
 package eoca.predict.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import eoca.inputs.Progress;
+import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.features.FeatureData;
+import eoca.inputs.features.TableFiles;
+import eoca.inputs.files.FileHash;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.ModelConfig;
 import eoca.predict.model.Profile;
 import eoca.predict.train.TrainConfig.GridPoint;
 import eoca.predict.train.Trainer.Hooks;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The whole of {@code eoca train}: tables → fitted features → model folder, or a grid of them. */
 public final class Training {
@@ -28,6 +32,7 @@ public final class Training {
   private final TrainConfig config;
   private final ModelFolder folder;
   private final Hooks hooks;
+  private List<String> tables;
 
   /**
    * @param out the model folder
@@ -77,6 +82,7 @@ public final class Training {
       ModelFolder at = new ModelFolder(folder.path().resolve("grid").resolve(point.name()));
       double reached;
       if (at.isComplete()) {
+        requireSame(at, identity(model(point), options(point), data));
         reached = reached(at);
       } else {
         TrainResult result = train(model(point), options(point), data, at);
@@ -118,43 +124,58 @@ public final class Training {
   }
 
   private FeatureData load() {
-    return Tables.load(config.spec(), config.tables(), null);
+    FeatureData data = Tables.load(config.spec(), config.tables(), null);
+    tables = hashes(config.tables());
+    return data;
   }
 
   private TrainResult train(
       ModelConfig model, TrainOptions options, FeatureData data, ModelFolder at) {
-    Checkpoints checkpoints = new Checkpoints(at.checkpoint(), identity(model, options, data));
+    String identity = identity(model, options, data);
+    Checkpoints checkpoints = new Checkpoints(at.checkpoint(), identity);
     try (EtvModel fresh = new EtvModel(model, data.fitted(), options.seed())) {
       TrainResult result = new Trainer(fresh, data, options, checkpoints, hooks).train();
       if (!result.stopped()) {
-        at.save(fresh, Profile.of(fresh, data), options, result);
+        at.save(fresh, Profile.of(fresh, data), options, result, identity);
       }
       return result;
     }
   }
 
-  /**
-   * Says what is trained on what: configuration, fitted features, options, the samples' content.
-   */
-  private static String identity(ModelConfig model, TrainOptions options, FeatureData data) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(JSON.writeValueAsBytes(model.tree()));
-      digest.update(JSON.writeValueAsBytes(model.shared()));
-      digest.update(JSON.writeValueAsBytes(model.towers()));
-      digest.update(options.toString().getBytes(StandardCharsets.UTF_8));
-      digest.update(data.fitted().toJson().getBytes(StandardCharsets.UTF_8));
-      FeatureData.Samples samples = data.samples();
-      ByteBuffer row = ByteBuffer.allocate(33);
-      for (int i = 0; i < samples.size(); i++) {
-        row.clear();
-        row.putInt(samples.user()[i]).putInt(samples.fund()[i]).putLong(samples.moment()[i]);
-        row.put(samples.conversion()[i]).putDouble(samples.amount()[i]);
-        digest.update(row.flip());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException | IOException e) {
-      throw new IllegalStateException(e);
+  /** Says what is trained on what: model, options, fitted features and the bytes of all tables. */
+  private String identity(ModelConfig model, TrainOptions options, FeatureData data) {
+    MessageDigest digest = FileHash.newDigest();
+    for (Object part :
+        List.of(model.tree(), model.shared(), model.towers(), options.toString(), tables)) {
+      digest.update(JSON.valueToTree(part).toString().getBytes(StandardCharsets.UTF_8));
+    }
+    digest.update(data.fitted().toJson().getBytes(StandardCharsets.UTF_8));
+    return FileHash.hex(digest);
+  }
+
+  /** SHA-256 of the tables' files, in order. */
+  private static List<String> hashes(TableFiles tables) {
+    List<Path> files =
+        Stream.of(
+                tables.users(),
+                tables.funds(),
+                tables.samples(),
+                tables.behaviours(),
+                tables.edges())
+            .flatMap(List::stream)
+            .toList();
+    int threads = Runtime.getRuntime().availableProcessors();
+    return FileHash.sha256(files, threads, Progress.NONE).stream()
+        .map(FileHash.Hashed::sha256)
+        .toList();
+  }
+
+  /** A point of the grid that is there already counts only if it is of this search. */
+  private static void requireSame(ModelFolder at, String identity) {
+    if (!record(at).path("identity").asText().equals(identity)) {
+      throw EocaException.usage(
+          "grid of the same model, data and options expected (" + at.path() + ")",
+          "Maybe the configuration or a table changed; train into another folder.");
     }
   }
 
@@ -164,18 +185,30 @@ public final class Training {
   }
 
   private static TrainResult result(ModelFolder at) {
-    Path file = at.path().resolve("training.json");
+    JsonNode root = record(at);
     try {
-      com.fasterxml.jackson.databind.JsonNode root = JSON.readTree(file.toFile());
       List<Epoch> epochs = new ArrayList<>();
       root.required("epochs").forEach(epoch -> epochs.add(Checkpoints.read(epoch)));
       return new TrainResult(epochs, root.required("best_epoch").intValue(), false);
-    } catch (IOException | IllegalArgumentException e) {
-      throw EocaException.rejected(
-          "record of a training expected (" + file + "): " + e.getMessage(),
-          "Maybe remove the folder " + at.path() + " and train again.",
-          List.of(new eoca.inputs.error.Defect(file.toString(), 0, "", "", "training record")));
+    } catch (IllegalArgumentException e) {
+      throw damaged(at, e);
     }
+  }
+
+  private static JsonNode record(ModelFolder at) {
+    try {
+      return JSON.readTree(at.path().resolve(ModelFolder.TRAINING).toFile());
+    } catch (IOException e) {
+      throw damaged(at, e);
+    }
+  }
+
+  private static EocaException damaged(ModelFolder at, Exception e) {
+    Path file = at.path().resolve(ModelFolder.TRAINING);
+    return EocaException.rejected(
+        "record of a training expected (" + file + "): " + e.getMessage(),
+        "Maybe remove the folder " + at.path() + " and train again.",
+        List.of(new Defect(file.toString(), 0, "", "", "training record")));
   }
 
   private void copy(Path winner) {
@@ -183,12 +216,12 @@ public final class Training {
         List.of("features.json", "profile.json", "training.json", "training.html", "model.bin")) {
       Path staged = folder.path().resolve(name + ".tmp");
       try {
-        Files.copy(winner.resolve(name), staged, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(winner.resolve(name), staged, StandardCopyOption.REPLACE_EXISTING);
         Files.move(
             staged,
             folder.path().resolve(name),
-            java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
         throw EocaException.fileSystem(
             "file that can be written expected (" + folder.path().resolve(name) + ")",

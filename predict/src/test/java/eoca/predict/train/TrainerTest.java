@@ -169,7 +169,7 @@ class TrainerTest {
     try (EtvModel model = model("esdpm")) {
       TrainResult result = new Trainer(model, DATA, SHORT, Hooks.NONE).train();
       assertThat(saved.isComplete()).isFalse();
-      saved.save(model, Profile.of(model, DATA), SHORT, result);
+      saved.save(model, Profile.of(model, DATA), SHORT, result, "this");
       trained = state(model);
     }
     assertThat(saved.isComplete()).isTrue();
@@ -184,7 +184,8 @@ class TrainerTest {
   void damagedAndForeignFilesAreRefused() throws Exception {
     ModelFolder saved = new ModelFolder(folder.resolve("model"));
     try (EtvModel model = model("dnn-c")) {
-      saved.save(model, Profile.of(model, DATA), SHORT, new TrainResult(List.of(), 0, false));
+      saved.save(
+          model, Profile.of(model, DATA), SHORT, new TrainResult(List.of(), 0, false), "this");
     }
     Path file = saved.path().resolve("model.bin");
     byte[] whole = Files.readAllBytes(file);
