@@ -195,7 +195,7 @@ public final class ExactAllocator implements Allocator {
                 ? direct(drawn.sample(), grid, assignment)
                 : sampled(drawn.sample(), grid, assignment);
         if (prices == null) {
-          return stopped(grid);
+          return stopped(drawn.sample(), grid, assignment);
         }
         if (!grid.exact()
             && refinement < MAX_REFINEMENTS
@@ -225,7 +225,7 @@ public final class ExactAllocator implements Allocator {
           grid.exponent());
     }
 
-    private Outcome stopped(Grid grid) {
+    private Outcome stopped(Sample sample, Grid grid, Assignment assignment) {
       StopSignal.Limit limit = stop.stopAt();
       if (limit == null) {
         limit = StopSignal.Limit.MEMORY;
@@ -233,11 +233,20 @@ public final class ExactAllocator implements Allocator {
       if (limit == StopSignal.Limit.INTERRUPTED) {
         return new Outcome.Stopped(limit, null, null, journal.statistics());
       }
-      Prices known = journal.known() == null ? Prices.zero(order.count) : journal.known();
-      double[] prices = reported(grid, known);
       journal.say("exact reserve", 0);
-      return new Outcome.Stopped(
-          limit, Reserve.allocate(instance, prices, workers), prices, journal.statistics());
+      Prices known = journal.known();
+      boolean kept = known != null && nearby(grid, known, assignment);
+      if (!kept) {
+        known = Start.rough(sample, order, grid, settings, instance.users());
+        kept = nearby(grid, known, assignment);
+      }
+      double[] prices = reported(grid, known);
+      Assignment best = kept ? assignment : Reserve.allocate(instance, prices, workers);
+      return new Outcome.Stopped(limit, best, prices, journal.statistics());
+    }
+
+    private boolean nearby(Grid grid, Prices known, Assignment assignment) {
+      return Reserve.nearby(view, order, grid, known, assignment, settings, journal, workers);
     }
 
     /** Small instances: the path solver takes everything. */

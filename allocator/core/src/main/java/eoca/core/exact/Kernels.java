@@ -60,6 +60,16 @@ abstract class Kernels {
       float[][] tile, int length, float[] low, float[] high, Limits limits, float[] out);
 
   /**
+   * The funds that may be best for each user at prices in the box, as bits: those that the user may
+   * take and whose best case {@code o_j}, widened by rounding, is not below the greatest worst case
+   * {@code p_b} of any.
+   *
+   * @param masks receives bit {@code j % 32} of {@code masks[j / 32][user]}
+   */
+  abstract void likely(
+      float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks);
+
+  /**
    * Widens a range of exponents by the values of a column.
    *
    * @param column values

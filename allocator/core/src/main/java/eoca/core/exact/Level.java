@@ -123,7 +123,7 @@ final class Level {
         case SOLVED -> {
           if (box.contains(solved.prices(), order)) {
             if (out != null) {
-              write(pass.boundary(), solved.fund(), out);
+              write(order, pass.boundary(), solved.fund(), out);
             }
             return solved.prices();
           }
@@ -169,7 +169,7 @@ final class Level {
       journal.boundary(view, solved);
       if (solved.end() == PathSolver.End.SOLVED && box.contains(solved.prices(), order)) {
         if (out != null) {
-          write(pass.boundary(), solved.fund(), out);
+          write(order, pass.boundary(), solved.fund(), out);
         }
         return solved.prices();
       }
@@ -192,6 +192,10 @@ final class Level {
 
   /** The box of a spread: tiny funds are bounded from below only. */
   private Box box(Prices centre, Spread spread) {
+    return box(order, centre, spread);
+  }
+
+  static Box box(FundOrder order, Prices centre, Spread spread) {
     Box box = Box.around(centre, spread.width(), spread.softBlock());
     for (int a = 0; a < order.count; a++) {
       for (int b = 0; spread.tiny()[a] && b < order.count; b++) {
@@ -230,7 +234,8 @@ final class Level {
     return spread.with(width);
   }
 
-  private void write(Rows rows, byte[] fund, Assignment out) {
+  /** Writes the funds of rows. */
+  static void write(FundOrder order, Rows rows, byte[] fund, Assignment out) {
     for (int row = 0; row < fund.length; row++) {
       out.set(rows.user(row), order.original[fund[row] & 0xFF]);
     }

@@ -4,7 +4,6 @@ import eoca.core.Assignment;
 import eoca.core.Shards;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,13 +17,20 @@ import java.util.concurrent.atomic.LongAdder;
  * assignment, and about {@code 8 + 9·2.3} bytes a boundary user.
  */
 final class Pass {
+  /** Likely funds are found for a whole tile where more than one user in so many wants them. */
+  private static final int DENSE = 8;
+
   private final View view;
   private final FundOrder order;
   private final Grid grid;
   private final Prices prices;
   private final Box box;
-  private final Screen screen;
+  private final BoxScreen screen;
   private final StopSignal stop;
+
+  /** Whether a user's whole numbers are those of the columns, and at most 64 funds take part. */
+  private final boolean plain;
+
   private final AtomicBoolean offGrid = new AtomicBoolean();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -34,8 +40,10 @@ final class Pass {
     this.grid = grid;
     this.prices = prices;
     this.box = box;
-    this.screen = Screen.of(order, grid, prices, box);
+    this.screen = BoxScreen.of(order, grid, prices, box);
     this.stop = stop;
+    this.plain =
+        !grid.guessed() && !grid.refined() && view.bonus() == null && order.count <= Long.SIZE;
   }
 
   /**
@@ -117,10 +125,11 @@ final class Pass {
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);
       tile.load(view, at, length);
-      Kernels.INSTANCE.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
+      screen(tile, length);
       for (int i = 0; i < length; i++) {
         int fund = (int) out[i];
         if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
+          tile.open++;
           fund = exact(tile, i, view.id(at + i), boundary);
           if (fund < 0) {
             continue;
@@ -139,6 +148,10 @@ final class Pass {
 
   /** The user's fund if fixed; otherwise −1, and the user joins the boundary. */
   private int exact(Tile tile, int i, int user, Rows boundary) {
+    int clear = tile.masked && plain ? ofTwo(tile, i, user) : -1;
+    if (clear >= 0) {
+      return clear;
+    }
     int likely = likely(tile, i);
     tile.keys(grid, i, likely);
     if (grid.guessed() && !grid.fits(tile.row, likely)) {
@@ -146,15 +159,16 @@ final class Pass {
     }
     int[] candidates = tile.candidates;
     long[] keys = tile.keys;
-    long mixed = Ties.user(user);
-    int best = best(candidates, keys, tile.worth, likely, mixed);
+    long[] weights = tile.weights;
+    int best = best(candidates, keys, tile.worth, weights, likely, Ties.user(user));
     int a = candidates[best];
     long own = keys[best];
+    long weight = weights[best];
     int pair = a * order.count;
     int count = 0;
     for (int c = 0; c < likely; c++) {
       int b = candidates[c];
-      if (c == best || near(own - keys[c], mixed, a, b, pair + b)) {
+      if (c == best || near(own - keys[c], weight - weights[c], pair + b)) {
         candidates[count] = b;
         keys[count++] = keys[c];
       }
@@ -170,12 +184,40 @@ final class Pass {
   }
 
   /**
+   * The fund of a user with two likely funds who is fixed to it: a short cut for the many users
+   * whom identical columns leave. Without branches on the data, which nothing could predict.
+   *
+   * @return −1 for everybody else
+   */
+  private int ofTwo(Tile tile, int i, int user) {
+    long bits = tile.marks(i);
+    long rest = bits & (bits - 1);
+    if (rest == 0 || (rest & (rest - 1)) != 0) {
+      return -1;
+    }
+    int a = Long.numberOfTrailingZeros(bits);
+    int b = Long.numberOfTrailingZeros(rest);
+    long mixed = Ties.user(user);
+    long loss = grid.key(tile.etv[a][i]) - grid.key(tile.etv[b][i]);
+    long tieLoss = Ties.weight(mixed, order.tie[a]) - Ties.weight(mixed, order.tie[b]);
+    long value = loss - (prices.value()[a] - prices.value()[b]);
+    long tie = tieLoss - (prices.tie()[a] - prices.tie()[b]);
+    long sign = (value != 0 ? value : tie) >> 63; // −1 where b is better
+    int swap = (a ^ b) & (int) sign;
+    int pair = (a ^ swap) * order.count + (b ^ swap);
+    return near((loss ^ sign) - sign, (tieLoss ^ sign) - sign, pair) ? -1 : a ^ swap;
+  }
+
+  /**
    * The funds that may be a user's best at prices in the box, by the screen's own test, in {@code
    * tile.candidates}: not those whose best case lies below another's worst.
    *
    * @return their number
    */
   private int likely(Tile tile, int i) {
+    if (tile.masked) {
+      return marked(tile, i);
+    }
     float[][] etv = tile.etv;
     float[] low = screen.low();
     float[] high = screen.high();
@@ -204,37 +246,68 @@ final class Pass {
     return count;
   }
 
-  private boolean near(long loss, long mixed, int a, int b, int pair) {
+  /** The same from the kernel's masks. */
+  private static int marked(Tile tile, int i) {
+    int[] candidates = tile.candidates;
+    int count = 0;
+    for (int word = 0; word < tile.masks.length; word++) {
+      int first = word << 5;
+      for (int bits = tile.masks[word][i]; bits != 0; bits &= bits - 1) {
+        candidates[count++] = first + Integer.numberOfTrailingZeros(bits);
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Screens the loaded users. Where many of the tile before were not fixed, as with ties, finds all
+   * users' likely funds at once.
+   */
+  private void screen(Tile tile, int length) {
+    Kernels kernels = Kernels.INSTANCE;
+    kernels.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
+    if (!screen.guarded() && tile.open > length / DENSE) {
+      kernels.likely(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.masks);
+      tile.masked = true;
+    }
+    tile.open = 0;
+  }
+
+  private boolean near(long loss, long tieLoss, int pair) {
     if (loss != box.value[pair]) {
       return loss < box.value[pair];
     }
-    return Ties.weight(mixed, order.tie[a]) - Ties.weight(mixed, order.tie[b]) <= box.tie[pair];
+    return tieLoss <= box.tie[pair];
   }
 
-  /** The candidate that is best at the prices; leaves what each is worth. */
-  private int best(int[] candidates, long[] keys, long[] worth, int count, long mixed) {
+  /**
+   * The candidate that is best at the prices; leaves what each is worth, and its tie-breaking
+   * weight. Without branches on the data: nothing about a user with ties can be predicted.
+   */
+  private int best(
+      int[] candidates, long[] keys, long[] worth, long[] weights, int count, long mixed) {
     long[] price = prices.value();
+    long[] tiePrice = prices.tie();
     long most = Long.MIN_VALUE;
     for (int c = 0; c < count; c++) {
-      worth[c] = keys[c] - price[candidates[c]];
+      int j = candidates[c];
+      worth[c] = keys[c] - price[j];
       most = Math.max(most, worth[c]);
+      weights[c] = Ties.weight(mixed, order.tie[j]);
     }
-    int best = -1;
-    long mostTie = 0;
+    if (count == 2) {
+      long value = worth[0] - worth[1];
+      long tie = (weights[0] - tiePrice[candidates[0]]) - (weights[1] - tiePrice[candidates[1]]);
+      return (int) ((value != 0 ? value : tie) >>> 63);
+    }
+    int best = 0;
+    long mostTie = Long.MIN_VALUE;
     for (int c = 0; c < count; c++) {
-      if (worth[c] == most) {
-        long tie = tieAt(mixed, candidates[c]);
-        if (best < 0 || tie > mostTie) {
-          best = c;
-          mostTie = tie;
-        }
-      }
+      long tie = worth[c] == most ? weights[c] - tiePrice[candidates[c]] : Long.MIN_VALUE;
+      best = tie > mostTie ? c : best;
+      mostTie = Math.max(mostTie, tie);
     }
     return best;
-  }
-
-  private long tieAt(long mixed, int fund) {
-    return Ties.weight(mixed, order.tie[fund]) - prices.tie()[fund];
   }
 
   /**
@@ -254,6 +327,7 @@ final class Pass {
     int[] candidates = new int[k];
     long[] keys = new long[k];
     long[] worth = new long[k];
+    long[] weights = new long[k];
     for (int row = 0; row < rows.count(); row++) {
       int from = rows.start(row);
       int count = rows.start(row + 1) - from;
@@ -261,10 +335,9 @@ final class Pass {
         candidates[c] = rows.fund(from + c);
         keys[c] = rows.value(from + c);
       }
-      long mixed = Ties.user(rows.user(row));
-      int best = best(candidates, keys, worth, count, mixed);
+      int best = best(candidates, keys, worth, weights, count, Ties.user(rows.user(row)));
       demand[candidates[best]]++;
-      rivals(candidates, keys, worth, count, best, mixed, cluster, near);
+      rivals(candidates, keys, worth, weights, count, best, cluster, near);
     }
     return new Demand(demand, near);
   }
@@ -314,10 +387,11 @@ final class Pass {
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);
       tile.load(view, at, length);
-      Kernels.INSTANCE.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
+      screen(tile, length);
       for (int i = 0; i < length; i++) {
         int fund = (int) out[i];
         if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
+          tile.open++;
           fund = second(tile, i, view.id(at + i), near, cluster);
         }
         counts[((i & 3) << 8) + fund]++;
@@ -330,12 +404,15 @@ final class Pass {
 
   /** The user's best fund; notes its rivals if they are near. */
   private int second(Tile tile, int i, int user, long[] near, int[] cluster) {
+    int clear = tile.masked && plain ? ofTwo(tile, i, user) : -1;
+    if (clear >= 0) {
+      return clear;
+    }
     int likely = likely(tile, i);
     tile.keys(grid, i, likely);
     int[] candidates = tile.candidates;
-    long mixed = Ties.user(user);
-    int best = best(candidates, tile.keys, tile.worth, likely, mixed);
-    rivals(candidates, tile.keys, tile.worth, likely, best, mixed, cluster, near);
+    int best = best(candidates, tile.keys, tile.worth, tile.weights, likely, Ties.user(user));
+    rivals(candidates, tile.keys, tile.worth, tile.weights, likely, best, cluster, near);
     return candidates[best];
   }
 
@@ -347,91 +424,43 @@ final class Pass {
       int[] candidates,
       long[] keys,
       long[] worth,
+      long[] weights,
       int count,
       int best,
-      long mixed,
       int[] cluster,
       long[] near) {
     int a = candidates[best];
     int twin = -1;
     int other = -1;
-    for (int c = 0; c < count; c++) {
+    if (count == 2) {
+      twin = 1 - best;
+    }
+    for (int c = 0; c < count && count > 2; c++) {
       if (c != best) {
         boolean same = cluster[candidates[c]] == cluster[a];
         int than = same ? twin : other;
         if (than < 0
             || worth[c] > worth[than]
             || (worth[c] == worth[than]
-                && tieAt(mixed, candidates[c]) > tieAt(mixed, candidates[than]))) {
+                && tieAt(weights, candidates, c) > tieAt(weights, candidates, than))) {
           twin = same ? c : twin;
           other = same ? other : c;
         }
       }
     }
-    if (twin >= 0) {
-      noteNear(keys[best] - keys[twin], mixed, a, candidates[twin], near);
+    int pair = a * order.count;
+    if (twin >= 0
+        && near(keys[best] - keys[twin], weights[best] - weights[twin], pair + candidates[twin])) {
+      near[pair + candidates[twin]]++;
     }
-    if (other >= 0) {
-      noteNear(keys[best] - keys[other], mixed, a, candidates[other], near);
+    if (other >= 0
+        && near(
+            keys[best] - keys[other], weights[best] - weights[other], pair + candidates[other])) {
+      near[pair + candidates[other]]++;
     }
   }
 
-  private void noteNear(long loss, long mixed, int a, int b, long[] near) {
-    int pair = a * order.count + b;
-    near[pair] += near(loss, mixed, a, b, pair) ? 1 : 0;
-  }
-
-  /**
-   * The box as the float kernel sees it: one width a fund for the case that its price rises and one
-   * for the case that it falls, {@code τ⁺_a + τ⁻_b ≥ T_ab}.
-   *
-   * @param low {@code λ_j − τ⁻_j} in money, rounded down
-   * @param high {@code λ_j + τ⁺_j} in money, rounded up
-   * @param guard a tolerance's users are looked at again if their fund lies below this one: some
-   *     fund they may take is unbounded against it
-   * @param guarded whether that holds for any
-   */
-  record Screen(float[] low, float[] high, int[] guard, boolean guarded) {
-    private static final double MOST = 0x1p120;
-
-    static Screen of(FundOrder order, Grid grid, Prices prices, Box box) {
-      int k = order.count;
-      double[] width = new double[k * k];
-      for (int a = 0; a < k; a++) {
-        for (int b = 0; b < k; b++) {
-          long difference = prices.value()[a] - prices.value()[b];
-          width[a * k + b] =
-              box.value[a * k + b] == Box.OPEN || order.block(a) != order.block(b)
-                  ? Double.POSITIVE_INFINITY
-                  : Math.max(0, (double) (box.value[a * k + b] - difference))
-                      + (grid.exact() ? 0 : 2);
-        }
-      }
-      int[] guard = new int[64];
-      double[] rise = new double[k];
-      double[] fall = new double[k];
-      Widths.split(order, box, width, rise, fall, guard);
-      float[] low = new float[k];
-      float[] high = new float[k];
-      boolean off = false;
-      for (int j = 0; j < k; j++) {
-        double price = grid.money(j, prices.value()[j]).doubleValue();
-        double error = Math.abs(price) * 0x1p-50 + grid.blur();
-        double down = price - fall[j] * grid.unit() - error;
-        double up = price + rise[j] * grid.unit() + error;
-        off |= Math.abs(down) > MOST || (Math.abs(up) > MOST && rise[j] < Double.POSITIVE_INFINITY);
-        low[j] = Math.min(Math.nextDown((float) down), normal((float) down, -1));
-        high[j] = Math.max(Math.nextUp((float) up), normal((float) up, 1));
-      }
-      if (off) {
-        Arrays.fill(guard, 256); // outside float32: everybody is looked at in whole numbers
-      }
-      return new Screen(low, high, guard, Arrays.stream(guard).anyMatch(g -> g > 0));
-    }
-
-    /** Beside 0 a bound with which a processor calculates at full speed. */
-    private static float normal(float bound, int sign) {
-      return Math.abs(bound) < Float.MIN_NORMAL ? sign * 2 * Float.MIN_NORMAL : bound;
-    }
+  private long tieAt(long[] weights, int[] candidates, int c) {
+    return weights[c] - prices.tie()[candidates[c]];
   }
 }

@@ -17,6 +17,12 @@ record Prices(long[] value, long[] tie) {
     return new Prices(value.clone(), tie.clone());
   }
 
+  /** Becomes the same as others. */
+  void set(Prices others) {
+    System.arraycopy(others.value, 0, value, 0, value.length);
+    System.arraycopy(others.tie, 0, tie, 0, tie.length);
+  }
+
   /** Takes a part of a step. */
   void move(Laplacian.Step step, double part) {
     for (int j = 0; j < value.length; j++) {

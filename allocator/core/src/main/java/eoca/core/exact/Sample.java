@@ -241,6 +241,37 @@ final class Sample {
     return ids.length;
   }
 
+  /** Every second user of each part. */
+  Sample halved() {
+    int[] members = new int[size()];
+    int[] seen = new int[Byte.MAX_VALUE + 1];
+    int count = 0;
+    for (int i = 0; i < size(); i++) {
+      if (seen[part[i]]++ % 2 == 0) {
+        members[count++] = i;
+      }
+    }
+    Sample half =
+        new Sample(
+            new int[count],
+            new float[etv.length][count],
+            new byte[count],
+            new byte[count],
+            new byte[count]);
+    for (int to = 0; to < count; to++) {
+      int from = members[to];
+      half.ids[to] = ids[from];
+      half.tolerance[to] = tolerance[from];
+      half.part[to] = part[from];
+      half.former[to] = former[from];
+      for (int j = 0; j < etv.length; j++) {
+        half.etv[j][to] = etv[j][from];
+      }
+    }
+    half.bonus = bonus == null ? null : bonus.sampled(half.former);
+    return half;
+  }
+
   /** The sample as something to run a pass over. */
   View view() {
     int[] same = new int[etv.length];

@@ -41,6 +41,30 @@ final class ScalarKernels extends Kernels {
   }
 
   @Override
+  void likely(float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks) {
+    int k = low.length;
+    boolean limited = limits.free() < k;
+    boolean blocks = limits.blocks();
+    for (int i = 0; i < length; i++) {
+      int from = blocks ? (int) limits.lo()[i] : 0;
+      int to = limited ? (int) limits.hi()[i] : k;
+      float least = Float.NEGATIVE_INFINITY;
+      for (int j = from; j < to; j++) {
+        float p = tile[j][i] - high[j];
+        least = p > least ? p : least;
+      }
+      float bar = least - Math.abs(least) * SLACK;
+      for (int[] word : masks) {
+        word[i] = 0;
+      }
+      for (int j = from; j < to; j++) {
+        float o = tile[j][i] - low[j];
+        masks[j >>> 5][i] |= o + Math.abs(o) * SLACK < bar ? 0 : 1 << j;
+      }
+    }
+  }
+
+  @Override
   void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
     boolean limited = limits.free() < price.length;
     boolean blocks = limits.blocks();

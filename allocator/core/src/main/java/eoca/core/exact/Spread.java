@@ -80,6 +80,10 @@ record Spread(double[] width, boolean[] tiny, int[] softBlock, int[] cluster, bo
     return new Spread(otherWidth, tiny, softBlock, cluster, smooth);
   }
 
+  Spread withTiny(boolean[] others) {
+    return new Spread(width, others.clone(), softBlock, cluster, smooth);
+  }
+
   boolean hasTiny() {
     for (boolean t : tiny) {
       if (t) {

@@ -19,7 +19,17 @@ final class Tile {
   final float[] row;
   final long[] keys;
   final long[] worth;
+  final long[] weights;
   final int[] candidates;
+
+  /** {@link Kernels#likely} of the loaded users, where {@link #masked}. */
+  final int[][] masks;
+
+  /** Whether {@link #masks} are those of the loaded users. */
+  boolean masked;
+
+  /** Users of the tile before whom the screen did not fix. */
+  int open;
 
   /** Former funds of the loaded users where the view has a bonus, else null. */
   private byte[] former;
@@ -44,7 +54,9 @@ final class Tile {
     this.row = new float[k];
     this.keys = new long[k];
     this.worth = new long[k];
+    this.weights = new long[k];
     this.candidates = new int[k];
+    this.masks = new int[(k + 31) / 32][size];
     int free = k;
     boolean blocks = false;
     for (int t = 0; t < 64; t++) {
@@ -74,6 +86,7 @@ final class Tile {
    * are rounded: {@link #keys} and {@link #value} go back to what was loaded.
    */
   void load(View view, int from, int length) {
+    masked = false;
     loadPlain(view, from, length);
     for (int i = 0; former != null && i < length; i++) {
       if (former[i] != Bonus.NONE) {
@@ -122,6 +135,12 @@ final class Tile {
         lo[i] = loOf[tolerance[i]];
       }
     }
+  }
+
+  /** The masks of a loaded user as one word, where there are at most 64 funds. */
+  long marks(int i) {
+    long first = masks[0][i] & 0xFFFF_FFFFL;
+    return masks.length == 1 ? first : first | (long) masks[1][i] << 32;
   }
 
   /** First fund of a loaded user. */

@@ -20,16 +20,25 @@ final class WarmingKernels extends Kernels {
 
   private static final int SLICE_USERS = 64;
 
+  /** A tile of eight funds has 2 to this power values. */
+  private static final int TILE_BITS = 14;
+
   private final Kernels scalar = new ScalarKernels();
   private final Kernels vector;
   private final AtomicInteger freeTiles = new AtomicInteger();
   private final AtomicInteger limitedTiles = new AtomicInteger();
+  private final AtomicInteger likelyTiles = new AtomicInteger();
   private final AtomicInteger rangeTiles = new AtomicInteger();
   private final AtomicInteger bestTiles = new AtomicInteger();
   private final AtomicInteger gainTiles = new AtomicInteger();
 
   WarmingKernels(Kernels vector) {
     this.vector = vector;
+  }
+
+  /** Tiles of eight funds that take the compiler's time as this one does. */
+  private static int weight(int length, int funds) {
+    return Math.max(1, (length * funds) >> TILE_BITS);
   }
 
   @Override
@@ -46,8 +55,22 @@ final class WarmingKernels extends Kernels {
       return;
     }
     scalar.screen(tile, length, low, high, limits, out);
-    if (tiles.incrementAndGet() <= SLICES) {
+    int weight = weight(length, low.length);
+    if (tiles.addAndGet(weight) <= SLICES * weight) {
       vector.screen(tile, Math.min(SLICE_USERS, length), low, high, limits, out);
+    }
+  }
+
+  @Override
+  void likely(float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks) {
+    if (likelyTiles.get() >= TILES) {
+      vector.likely(tile, length, low, high, limits, masks);
+      return;
+    }
+    scalar.likely(tile, length, low, high, limits, masks);
+    int weight = weight(length, low.length);
+    if (likelyTiles.addAndGet(weight) <= SLICES * weight) {
+      vector.likely(tile, Math.min(SLICE_USERS, length), low, high, limits, masks);
     }
   }
 

@@ -26,7 +26,7 @@ class ExactKernelsTest {
         2_000,
         seed -> {
           SplittableRandom random = new SplittableRandom(seed);
-          int k = 1 + random.nextInt(20);
+          int k = 1 + random.nextInt(random.nextInt(4) == 0 ? 70 : 20);
           int length = 1 + random.nextInt(200);
           int padded = 224;
           float[][] tile = new float[k][padded];
@@ -58,6 +58,24 @@ class ExactKernelsTest {
           scalar.screen(tile, length, low, high, limits, a);
           vector.screen(tile, length, low, high, limits, b);
           same(a, b, length);
+          int[][] masks = new int[(k + 31) / 32][padded];
+          int[][] vectorMasks = new int[masks.length][padded];
+          scalar.likely(tile, length, low, high, limits, masks);
+          vector.likely(tile, length, low, high, limits, vectorMasks);
+          for (int w = 0; w < masks.length; w++) {
+            assertThat(Arrays.copyOf(vectorMasks[w], length))
+                .isEqualTo(Arrays.copyOf(masks[w], length));
+          }
+          for (int i = 0; i < length; i++) {
+            int set = 0;
+            for (int[] word : masks) {
+              set += Integer.bitCount(word[i]);
+            }
+            assertThat(
+                    a[i] < 0 || (set == 1 && (masks[(int) a[i] / 32][i] >>> (int) a[i] & 1) == 1))
+                .as("a fixed user has one likely fund")
+                .isTrue();
+          }
           scalar.best(tile, length, price, limits, a);
           vector.best(tile, length, price, limits, b);
           same(a, b, length);

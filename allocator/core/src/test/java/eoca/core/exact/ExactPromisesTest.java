@@ -195,6 +195,22 @@ class ExactPromisesTest {
   }
 
   @Test
+  void aSolveThatIsStoppedAtOnceIsNearlyOptimal() {
+    for (Regime regime : new Regime[] {Regime.LOGNORMAL, Regime.FEW_VALUES, Regime.TIGHT_RISK}) {
+      Instance instance =
+          Instances.generate(InstanceSpec.of(regime, 60_000, 7, 3), 2, Workers.sequential());
+      Outcome.Stopped stopped =
+          (Outcome.Stopped)
+              new ExactAllocator()
+                  .allocate(instance, Workers.sequential(), () -> StopSignal.Limit.SECONDS);
+      PlainChecker.check(instance, stopped.best());
+      assertThat(PlainGap.of(instance, stopped.best(), stopped.prices()).relative())
+          .as(regime.name())
+          .isBetween(0.0, 1e-4);
+    }
+  }
+
+  @Test
   void aPassIsGivenUpOnceTheSignalAsks() {
     Instance base =
         Instances.generate(

@@ -123,6 +123,48 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
+  void likely(float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks) {
+    int k = low.length;
+    FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    boolean limited = limits.free() < k;
+    boolean blocks = limits.blocks();
+    int free = blocks ? 0 : limits.free();
+    FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
+    FloatVector all = FloatVector.broadcast(FLOATS, (float) k);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector lo = blocks ? FloatVector.fromArray(FLOATS, limits.lo(), i) : zero;
+      FloatVector hi = limited ? FloatVector.fromArray(FLOATS, limits.hi(), i) : all;
+      FloatVector least = none;
+      for (int j = 0; j < k; j++) {
+        FloatVector p = FloatVector.fromArray(FLOATS, tile[j], i).sub(high[j]);
+        if (j >= free) {
+          p = none.blend(p, may(lo, hi, j));
+        }
+        least = least.blend(p, p.compare(VectorOperators.GT, least));
+      }
+      FloatVector bar = least.sub(least.abs().mul(SLACK));
+      IntVector bits = IntVector.zero(INTS);
+      for (int j = 0; j < k; j++) {
+        FloatVector o = FloatVector.fromArray(FLOATS, tile[j], i).sub(low[j]);
+        VectorMask<Float> in = o.add(o.abs().mul(SLACK)).compare(VectorOperators.LT, bar).not();
+        if (j >= free) {
+          in = in.and(may(lo, hi, j));
+        }
+        bits = bits.blend(bits.or(1 << j), in.cast(INTS));
+        if ((j & 31) == 31 || j == k - 1) {
+          bits.intoArray(masks[j >>> 5], i);
+          bits = IntVector.zero(INTS);
+        }
+      }
+    }
+  }
+
+  /** Where fund j lies within both limits. */
+  private static VectorMask<Float> may(FloatVector lo, FloatVector hi, int j) {
+    return lo.compare(VectorOperators.LE, (float) j).and(hi.compare(VectorOperators.GT, (float) j));
+  }
+
+  @Override
   void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
     FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
