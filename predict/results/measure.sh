@@ -2,13 +2,15 @@
 # Figures of docs/prediction/scoring.md, from the clone's root on a quiet machine:
 #   predict/results/measure.sh scoring            2 minutes: users a second, sequences of 20 events, 8 funds, 1 and 2 threads
 #   predict/results/measure.sh training           4 minutes: samples a second of the nine models, 1 and 2 engine threads
-#   predict/results/measure.sh nightly [USERS]    a run that scores, allocates and publishes (default: 1000000 users)
-# Each writes predict/results/measured-<what>.txt and the page's block of that name.
+#   predict/results/measure.sh nightly [USERS]    a run that scores, allocates and publishes; default: 1000000 users, 2 minutes
+# Each writes predict/results/measured-<what>.txt and the page's block of that name (nightly: with the number of users).
 set -u
 what=${1:?scoring, training or nightly}
 users=${2:-1000000}
 root=$PWD
-out=$root/predict/results/measured-$what.txt
+name=$what
+[ "$what" != nightly ] || name=nightly-$users
+out=$root/predict/results/measured-$name.txt
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 eoca() { timeout "$limit" "$root/eoca" "$@"; }
@@ -69,7 +71,7 @@ nightly() {
 }
 
 { machine; "$what"; } >"$out"
-awk -v what="$what" -v file="$out" '
+awk -v what="$name" -v file="$out" '
   $0 == "<!-- " what " -->" { print; print "```"; while ((getline line < file) > 0) print line; print "```"; skip = 1; next }
   $0 == "<!-- /" what " -->" { skip = 0 }
   !skip' "$root/docs/prediction/scoring.md" >"$scratch/page" && cp "$scratch/page" "$root/docs/prediction/scoring.md"
