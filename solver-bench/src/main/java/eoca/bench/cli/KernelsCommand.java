@@ -1,5 +1,6 @@
 package eoca.bench.cli;
 
+import eoca.bench.kernels.KernelResults;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import java.io.PrintWriter;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "kernels",
     description = {
       "JMH benchmarks of the inner loops, baseline and candidate checked to agree.",
-      "Writes JMH's own result file (kernels.json)."
+      "Writes JMH's result file (kernels.json), without the machine's paths; results that the file",
+      "has of other benchmarks stay."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  eoca bench kernels", "  eoca bench kernels Screen --seconds 0.2"})
@@ -56,11 +58,12 @@ final class KernelsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Files.createDirectories(out);
     Path file = out.resolve("kernels.json");
+    Path fresh = out.resolve("kernels.json.part");
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(pattern)
             .resultFormat(ResultFormatType.JSON)
-            .result(file.toString())
+            .result(fresh.toString())
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
     if (seconds != null) {
@@ -70,9 +73,12 @@ final class KernelsCommand implements Callable<Integer> {
     Collection<RunResult> results;
     try {
       results = new Runner(options.build()).run();
+      KernelResults.merge(fresh, file);
     } catch (RunnerException e) {
       throw EocaException.usage(
           "The benchmarks did not run: " + e.getMessage(), "Maybe PATTERN matches none.");
+    } finally {
+      Files.deleteIfExists(fresh);
     }
     PrintWriter stdout = spec.commandLine().getOut();
     for (RunResult result : results) {

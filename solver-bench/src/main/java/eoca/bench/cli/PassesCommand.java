@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "passes",
     description = {
       "Every strategy and the certificate as multiples of one streaming pass over the same",
-      "columns, with the same threads, in the same process; the best of nine runs over the best of",
-      "three passes just before.",
+      "columns, with the same threads, in the same process; the best of nine runs, or of what fits",
+      "in a second, over the best of three passes just before.",
       "Without --users: the instances of the budgets, every regime and every shape; takes long, and",
       "5 GiB.",
       "Results: passes.jsonl."
