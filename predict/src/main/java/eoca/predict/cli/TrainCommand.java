@@ -9,8 +9,10 @@ import eoca.predict.train.Trainer.Hooks;
 import eoca.predict.train.Training;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,7 +70,12 @@ final class TrainCommand implements Callable<Integer> {
                 err.flush();
               });
       Training training = new Training(read, folder, resume, hooks);
-      outcome = grid ? training.runGrid() : training.run();
+      Consumer<String> said =
+          point -> {
+            err.println(point);
+            err.flush();
+          };
+      outcome = grid ? training.runGrid(said) : training.run();
     } finally {
       bar.close();
     }
@@ -104,6 +111,10 @@ final class TrainCommand implements Callable<Integer> {
     stdout.printf(Locale.ROOT, "model folder     %s%n", folder);
     if (outcome.point() != null) {
       stdout.printf(Locale.ROOT, "learning rate    %s%n", outcome.point().learningRate());
+      if (outcome.point().dropout() != null) {
+        stdout.printf(
+            Locale.ROOT, "dropout          %s%n", Arrays.toString(outcome.point().dropout()));
+      }
     }
     stdout.printf(Locale.ROOT, "parameters       %,d%n", outcome.parameters());
     stdout.printf(Locale.ROOT, "samples          %,d%n", outcome.data().samples().size());

@@ -75,7 +75,10 @@ public final class Charts {
     return svg.append("</svg>").toString();
   }
 
-  /** A calibration curve: mean p (across) and share of conversions (up), both logarithmic. */
+  /**
+   * A calibration curve: mean p (across) and share of conversions (up), both logarithmic. A bin
+   * without any conversion has no logarithm: a ring below the scale.
+   */
   public static String calibration(String title, List<Reliability.Bin> bins) {
     double low = 1;
     double high = 0;
@@ -101,7 +104,16 @@ public final class Charts {
     svg.append(line("#bbb", low, low, high, high, low, high));
     Reliability.Bin before = null;
     for (Reliability.Bin bin : bins) {
-      if (bin.meanP() <= 0 || bin.rate() <= 0) {
+      if (bin.meanP() <= 0) {
+        continue;
+      }
+      if (bin.rate() <= 0) {
+        svg.append(
+            String.format(
+                Locale.ROOT,
+                "<circle r=\"3\" cx=\"%.1f\" cy=\"%d\" fill=\"none\" stroke=\"#0b62a4\"/>",
+                across(bin.meanP(), low, high),
+                SIZE - MARGIN / 2));
         continue;
       }
       svg.append(
@@ -119,11 +131,18 @@ public final class Charts {
     return svg.append(
             String.format(
                 Locale.ROOT,
-                "<text x=\"%d\" y=\"%d\">p %.2g … %.2g</text></svg>",
+                "<text x=\"%1$d\" y=\"%2$d\">%4$.2g</text><text x=\"%3$d\" y=\"%2$d\""
+                    + " text-anchor=\"end\">%5$.2g predicted</text><text x=\"0\" y=\"%6$d\">"
+                    + "%5$.2g</text><text x=\"0\" y=\"%7$d\">%4$.2g</text><text x=\"0\""
+                    + " y=\"%8$d\">observed</text></svg>",
                 MARGIN,
-                SIZE - 8,
+                SIZE - 4,
+                SIZE - MARGIN + 30,
                 low,
-                high))
+                high,
+                MARGIN + 4,
+                SIZE - MARGIN + 4,
+                MARGIN - 12))
         .toString();
   }
 

@@ -16,6 +16,9 @@ import java.util.Locale;
 
 /** An evaluation as JSON, as a page, and as a table for a terminal. */
 public final class EvaluationFiles {
+  /** As many as fit on a screen with their intervals. */
+  private static final int MEASURES_A_TABLE = 6;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Measure> TABLE =
       List.of(
@@ -165,7 +168,9 @@ public final class EvaluationFiles {
     page.append(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Evaluation</title>")
         .append("<style>body{font:15px system-ui,sans-serif;margin:2em}table{border-collapse:")
-        .append("collapse;margin:1em 0}td,th{padding:.25em .8em;text-align:right;border-bottom:1px")
+        .append(
+            "collapse;margin:1em 0}td,th{padding:.25em .8em;text-align:right;white-space:nowrap;")
+        .append("border-bottom:1px")
         .append(
             " solid #ddd}td:first-child,th:first-child{text-align:left}small{color:#666;display")
         .append(":block}</style><h1>Evaluation on the ")
@@ -175,17 +180,40 @@ public final class EvaluationFiles {
         String.format(
             Locale.ROOT,
             "<p>%,d samples, %,d conversions, amount %,.0f. 95 %% intervals by a bootstrap over"
-                + " users; bold: best value.</p><table><tr><th>model",
+                + " users; bold: best value.</p>",
             evaluation.samples(),
             evaluation.conversions(),
             evaluation.amount()));
-    for (Measure measure : Measure.values()) {
-      page.append("<th>").append(measure.key());
+    List<Measure> measures = List.of(Measure.values());
+    for (int from = 0; from < measures.size(); from += MEASURES_A_TABLE) {
+      int to = Math.min(measures.size(), from + MEASURES_A_TABLE);
+      table(page, evaluation, measures.subList(from, to));
     }
+    page.append("<h2>Total hit conversions and total hit amount</h2>")
+        .append(bars(evaluation, Measure.THC))
+        .append(bars(evaluation, Measure.THA));
+    page.append("<h2>Reliability</h2><p>Mean predicted probability and share of conversions")
+        .append(" in ten bins of equal size.</p>");
+    for (Evaluation.Row row : evaluation.models()) {
+      if (row.reliability().isEmpty()) {
+        continue;
+      }
+      page.append("<table><tr><th>").append(Charts.escape(row.name()));
+      row.reliability().forEach(bin -> page.append("<td>").append(show(bin.meanP())));
+      page.append("</tr><tr><th>observed");
+      row.reliability().forEach(bin -> page.append("<td>").append(show(bin.rate())));
+      page.append("</tr></table>").append(Charts.calibration(row.name(), row.reliability()));
+    }
+    return page.append("</html>\n").toString();
+  }
+
+  private static void table(StringBuilder page, Evaluation evaluation, List<Measure> measures) {
+    page.append("<table><tr><th>model");
+    measures.forEach(measure -> page.append("<th>").append(measure.key()));
     page.append("</tr>");
     for (Evaluation.Row row : evaluation.models()) {
       page.append("<tr><td>").append(Charts.escape(row.name()));
-      for (Measure measure : Measure.values()) {
+      for (Measure measure : measures) {
         page.append("<td>");
         Interval interval = row.measures().get(measure);
         if (interval == null) {
@@ -202,22 +230,7 @@ public final class EvaluationFiles {
       }
       page.append("</tr>");
     }
-    page.append("</table><h2>Total hit conversions and total hit amount</h2>")
-        .append(bars(evaluation, Measure.THC))
-        .append(bars(evaluation, Measure.THA));
-    page.append("<h2>Reliability</h2><p>Mean predicted probability and share of conversions")
-        .append(" in ten bins of equal size.</p>");
-    for (Evaluation.Row row : evaluation.models()) {
-      if (row.reliability().isEmpty()) {
-        continue;
-      }
-      page.append("<table><tr><th>").append(Charts.escape(row.name()));
-      row.reliability().forEach(bin -> page.append("<td>").append(show(bin.meanP())));
-      page.append("</tr><tr><th>observed");
-      row.reliability().forEach(bin -> page.append("<td>").append(show(bin.rate())));
-      page.append("</tr></table>").append(Charts.calibration(row.name(), row.reliability()));
-    }
-    return page.append("</html>\n").toString();
+    page.append("</table>");
   }
 
   private static String bars(Evaluation evaluation, Measure measure) {

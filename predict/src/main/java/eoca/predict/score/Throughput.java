@@ -20,14 +20,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 
 /**
  * How fast a model scores: the first part of the users again and again for some seconds, from
  * encoded features to clipped ETV in memory, after a warm-up; beside it the engine's rate of large
- * matrix products on as many threads.
+ * matrix products on as many threads. The two take turns, and the best turn of each counts: what
+ * other work on the machine takes away falls on both alike.
  */
 public final class Throughput {
   private static final int SIDE = 1_024;
+  private static final int TURNS = 4;
 
   private Throughput() {}
 
@@ -35,10 +39,10 @@ public final class Throughput {
    * What was measured.
    *
    * @param threads threads
-   * @param usersPerSecond users scored against all funds
+   * @param usersPerSecond users scored against all funds, in the best of four turns
    * @param multiplyAdds a user needs, products of matrices alone
    * @param flopsPerSecond the engine's products of 1,024 × 1,024 matrices, two operations a
-   *     multiply-add
+   *     multiply-add, in the best of four turns
    * @param spent worker time, all threads together
    * @param etvNanos worker time from outputs to clipped ETV
    */
@@ -49,18 +53,26 @@ public final class Throughput {
       double flopsPerSecond,
       Inference.Spent spent,
       long etvNanos) {
+    /** The same beside a rate of products. */
+    Rate against(double products) {
+      return new Rate(threads, usersPerSecond, multiplyAdds, products, spent, etvNanos);
+    }
+
     /** Share of the products' rate that scoring reaches. */
     public double share() {
       return usersPerSecond * 2 * multiplyAdds / flopsPerSecond;
     }
   }
 
-  /** Measures; a second or more each. */
+  /**
+   * Measures.
+   *
+   * @param seconds of scoring, all turns together; half as long for warming up, and for products
+   */
   public static Rate of(ScoreConfig config, int threads, double seconds, long databaseBytes) {
     try (EtvModel model = new ModelFolder(config.model()).load();
         TempFolder scratch = TempFolder.create("eoca-score-");
-        org.apache.arrow.memory.BufferAllocator allocator =
-            new org.apache.arrow.memory.RootAllocator(databaseBytes);
+        BufferAllocator allocator = new RootAllocator(databaseBytes);
         FeatureDatabase database =
             FeatureDatabase.forScoring(
                 model.fitted().spec(),
@@ -82,7 +94,14 @@ public final class Throughput {
               graph ? tables.allUsers() : null,
               PartLoop.kernels(Integer.MAX_VALUE));
       score(model, inference, part, config, threads, seconds / 2); // compiles
-      return score(model, inference, part, config, threads, seconds);
+      Rate best = null;
+      double products = 0;
+      for (int turn = 0; turn < TURNS; turn++) {
+        Rate rate = score(model, inference, part, config, threads, seconds / TURNS);
+        best = best == null || rate.usersPerSecond() > best.usersPerSecond() ? rate : best;
+        products = Math.max(products, products(threads, seconds / (2 * TURNS)));
+      }
+      return best.against(products);
     }
   }
 
@@ -136,7 +155,7 @@ public final class Throughput {
                     ? 0
                     : model.fitted().spec().behaviours().length(),
                 inference.funds()),
-        products(threads, Math.min(2, seconds)),
+        0,
         new Inference.Spent(attention.get(), own.get(), pairs.get()),
         etv.get());
   }

@@ -129,7 +129,8 @@ public final class Trainer {
     }
   }
 
-  private static int bestEpoch(List<Epoch> epochs) {
+  /** The last epoch that was better than all before it, from 1; 0 without epochs. */
+  static int bestEpoch(List<Epoch> epochs) {
     int best = 0;
     for (Epoch epoch : epochs) {
       best = epoch.best() ? epoch.epoch() : best;

@@ -23,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The whole of {@code eoca train}: tables → fitted features → model folder, or a grid of them. */
@@ -72,8 +73,12 @@ public final class Training {
     return new Outcome(result, null, parameters(result), data);
   }
 
-  /** Trains every point of the grid, each in a folder below {@code grid}, and keeps the best. */
-  public Outcome runGrid() {
+  /**
+   * Trains every point of the grid, each in a folder below {@code grid}, and keeps the best.
+   *
+   * @param said hears a point's name before it is trained
+   */
+  public Outcome runGrid(Consumer<String> said) {
     FeatureData data = load();
     ArrayNode table = JSON.createArrayNode();
     GridPoint bestPoint = null;
@@ -85,6 +90,7 @@ public final class Training {
         requireSame(at, identity(model(point), options(point), data));
         reached = reached(at);
       } else {
+        said.accept(point.name());
         TrainResult result = train(model(point), options(point), data, at);
         if (result.stopped()) {
           return new Outcome(result, null, 0, data);

@@ -176,7 +176,7 @@ class DamagedFilesTest {
         folder.resolve("train.yaml"),
         Files.readString(folder.resolve("train.yaml"))
             .replace("dropout: [0, 0.3]", "dropout: [0]"));
-    new Training(config(folder), out, false, Hooks.NONE).runGrid();
+    new Training(config(folder), out, false, Hooks.NONE).runGrid(point -> {});
     DurableFiles.deleteTree(out.resolve("model.bin"));
     Path samples = folder.resolve("samples.csv");
     String text = Files.readString(samples);
@@ -184,7 +184,7 @@ class DamagedFilesTest {
     EocaException thrown =
         catchThrowableOfType(
             EocaException.class,
-            () -> new Training(config(folder), out, true, Hooks.NONE).runGrid());
+            () -> new Training(config(folder), out, true, Hooks.NONE).runGrid(point -> {}));
     assertThat(thrown.code()).isEqualTo(ExitCode.USAGE);
     assertThat(thrown).hasMessageContaining("grid of the same model, data and options");
     Files.writeString(samples, text);
@@ -193,7 +193,7 @@ class DamagedFilesTest {
     rejected(
         catchThrowableOfType(
             EocaException.class,
-            () -> new Training(config(folder), out, true, Hooks.NONE).runGrid()),
+            () -> new Training(config(folder), out, true, Hooks.NONE).runGrid(point -> {})),
         record,
         "record");
   }

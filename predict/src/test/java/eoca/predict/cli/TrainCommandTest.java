@@ -84,7 +84,10 @@ class TrainCommandTest {
     assertThat(names(folder.resolve("model/grid"))).hasSize(4);
     assertThat(names(folder.resolve("model")))
         .contains("grid.json", "model.bin", "features.json", "training.json");
-    assertThat(out.toString()).contains("learning rate    0.003");
+    assertThat(out.toString()).contains("learning rate    0.003", "dropout          [0");
+    assertThat(err.toString().lines())
+        .filteredOn(line -> line.startsWith("learning-rate-"))
+        .hasSize(4);
     // All of it again: everything is there already, so only the choice is made anew.
     Files.delete(folder.resolve("model/model.bin"));
     err.getBuffer().setLength(0);
