@@ -24,6 +24,7 @@ abstract class Kernels {
     try {
       // tried, not asked for: the launcher adds the module after the boot, outside the boot layer
       return new WarmingKernels(
+          new ScalarKernels(),
           Class.forName("eoca.core.exact.VectorKernels")
               .asSubclass(Kernels.class)
               .getDeclaredConstructor()
