@@ -16,6 +16,7 @@ import eoca.insight.page.PageModel.Tile;
 import eoca.job.report.Numbers;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.RunFolder;
+import eoca.job.store.RunQuery.Listed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,11 @@ final class AskPages {
     List<List<String>> rows = new ArrayList<>();
     for (int j = 0; j < answer.options().size(); j++) {
       UserAnswer.Option option = answer.options().get(j);
-      String note = j == answer.fund() ? "has it" : option.allowed() ? "" : "not allowed";
+      boolean locked = answer.pin() == UserAnswer.Pin.LOCKED;
+      String note =
+          j == answer.fund()
+              ? locked ? "has it, locked" : "has it"
+              : option.allowed() ? "" : "not allowed";
       rows.add(
           List.of(
               option.fund().name(),
@@ -140,6 +145,11 @@ final class AskPages {
         new Tile(
             "Fund",
             answer.fund() < 0 ? "none" : answer.options().get(answer.fund()).fund().name()));
+    switch (answer.pin()) {
+      case LOCKED -> tiles.add(new Tile("Chosen by", "locked: shown before"));
+      case CONTROL -> tiles.add(new Tile("Chosen by", "control group: no fund"));
+      case FREE -> tiles.add(new Tile("Chosen by", "the plan"));
+    }
     tiles.add(new Tile("Tolerance", Integer.toString(answer.tolerance())));
     if (answer.margin() != null) {
       tiles.add(new Tile("Margin", Numbers.money(answer.margin())));
@@ -241,11 +251,9 @@ final class AskPages {
 
   private List<DiffChoice.Choice> choices(String campaign) {
     List<DiffChoice.Choice> choices = new ArrayList<>();
-    for (Runs.Entry entry : runs.of(campaign, CHOICES)) {
-      if (!entry.failed()) {
-        String text = entry.id() + (entry.current() ? " (published)" : "");
-        choices.add(new DiffChoice.Choice(entry.name(), text));
-      }
+    for (Listed listed : runs.last(campaign, CHOICES)) {
+      String text = listed.run().id() + (listed.current() ? " (published)" : "");
+      choices.add(new DiffChoice.Choice(listed.run().name(), text));
     }
     return choices;
   }

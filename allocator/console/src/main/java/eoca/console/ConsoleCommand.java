@@ -4,9 +4,12 @@ import eoca.inputs.VectorApi;
 import eoca.inputs.error.EocaException;
 import eoca.job.cli.RunsDirOption;
 import eoca.job.cli.ThreadsOption;
+import eoca.job.model.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -41,6 +44,11 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   @Mixin private ThreadsOption threads;
 
+  @Option(
+      names = "--json",
+      description = "Print the link as a line of JSON: url, port, runs_dir, pid.")
+  private boolean json;
+
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
@@ -50,9 +58,19 @@ public final class ConsoleCommand implements Callable<Integer> {
     VectorApi.load(); // before the first solve of many
     try (ConsoleServer server =
         ConsoleServer.start(runs.path(), port, threads.count(), Clock.systemUTC())) {
-      out.println("console: " + server.link());
-      out.println("The link works once. Ctrl-C stops the console.");
+      if (json) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("url", server.link());
+        tree.put("port", (long) server.port());
+        tree.put("runs_dir", runs.path().toString());
+        tree.put("pid", ProcessHandle.current().pid());
+        out.println(Json.line(tree));
+      } else {
+        out.println("console: " + server.link());
+        out.println("The link works once. Ctrl-C stops the console.");
+      }
       out.flush();
+      server.rehearse();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "eoca-console-stop"));
       new CountDownLatch(1).await();
       return 0;

@@ -164,6 +164,11 @@ final class ConsoleServer implements AutoCloseable {
     return "http://127.0.0.1:" + port() + "/login?token=" + session.link();
   }
 
+  /** Makes the first what-if as quick as later ones, in the background. */
+  void rehearse() {
+    site.rehearse();
+  }
+
   /** The port. */
   int port() {
     return connector.getLocalPort();

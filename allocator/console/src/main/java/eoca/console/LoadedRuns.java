@@ -69,7 +69,9 @@ final class LoadedRuns implements AutoCloseable {
   private final Map<Path, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final Semaphore loading = new Semaphore(1);
   private final Semaphore solving = new Semaphore(1);
+  private final Semaphore preparing = new Semaphore(1);
   private final AtomicInteger waiting = new AtomicInteger();
+  private volatile boolean asked;
   private volatile boolean stopped;
 
   LoadedRuns(int threads, Bounds bounds) {
@@ -80,6 +82,40 @@ final class LoadedRuns implements AutoCloseable {
   /** Ends solves when the console stops. */
   StopSignal stopSignal() {
     return () -> stopped ? StopSignal.Limit.INTERRUPTED : null;
+  }
+
+  /**
+   * Loads a run in the background, so that the first question finds it there. Does nothing where it
+   * would not stay, or another is being prepared; what is wrong with the run, its first question
+   * tells.
+   *
+   * @param users of the run
+   */
+  void prepare(RunFolder folder, long users) {
+    if (stopped || users > bounds.heapBytes() || !preparing.tryAcquire()) {
+      return;
+    }
+    background(
+        () -> {
+          try {
+            ask(folder, LoadedRun::folder);
+          } catch (EocaException | Refusal e) {
+            return; // the first question tells
+          } finally {
+            preparing.release();
+          }
+        });
+  }
+
+  /** Lets the JVM compile the solver in the background, until the first question waits for it. */
+  void rehearse() {
+    background(new Rehearsal(() -> stopped || asked));
+  }
+
+  private static void background(Runnable work) {
+    Thread thread = new Thread(work, "eoca-console-background");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Asks a run something quick. */
@@ -115,6 +151,7 @@ final class LoadedRuns implements AutoCloseable {
 
   /** Asks a run something that solves: one at a time. */
   <T> T solve(RunFolder folder, Function<LoadedRun, T> question) {
+    asked = true;
     take(solving);
     try {
       return ask(folder, question);

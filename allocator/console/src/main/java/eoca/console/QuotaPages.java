@@ -57,6 +57,8 @@ final class QuotaPages {
     if (request.quotas().isEmpty()) {
       command = cli.line("whatif", request.field("run"), "--quota", "FUND=QUOTA");
     }
+    RunFolder folder = runs.find(request.field("run"));
+    loaded.prepare(folder, folder.result().users());
     return page(200, request, csrf, List.of(), null, Map.of(), command);
   }
 
@@ -191,21 +193,26 @@ final class QuotaPages {
     return new WhatIf(run, false, 0, loaded.stopSignal());
   }
 
-  /** Null if the quotas can be met. */
-  private Trouble trouble(LoadedRun run, List<String> quotas) {
+  /**
+   * Null if the quotas can be met.
+   *
+   * @param words the command that asks the same, which the hint gives mended
+   */
+  private Trouble trouble(LoadedRun run, List<String> quotas, List<String> words) {
     WhatIf whatIf = plain(run);
     Point refused = whatIf.check(quotas);
     if (refused == null) {
       return null;
     }
     boolean sum = refused.witness() == null || "quota_sum".equals(refused.witness().get("kind"));
-    Trouble balanced = sum ? unbalanced(run, whatIf, quotas, refused.problem()) : null;
+    Trouble balanced = sum ? unbalanced(run, whatIf, quotas, refused.problem(), words) : null;
     if (balanced != null) {
       return balanced;
     }
     if (refused.witness() == null) {
       return new Trouble(refused.problem(), "Say what gives way: rest for another fund.", Map.of());
     }
+    WitnessTree.addCommand(refused.witness(), words);
     String hint = WitnessTree.hint(refused.witness());
     Map<String, String> fix = new LinkedHashMap<>();
     Matcher option = OPTION.matcher(hint);
@@ -220,7 +227,7 @@ final class QuotaPages {
    * where none can.
    */
   private static Trouble unbalanced(
-      LoadedRun run, WhatIf whatIf, List<String> quotas, String problem) {
+      LoadedRun run, WhatIf whatIf, List<String> quotas, String problem, List<String> words) {
     double[] prices = run.prices();
     List<Fund> funds = run.campaign().funds();
     List<Integer> cheapest =
@@ -235,9 +242,11 @@ final class QuotaPages {
       more.add(id + "=rest");
       try {
         if (whatIf.check(more) == null) {
+          List<String> mended = new ArrayList<>(words);
+          mended.addAll(List.of("--quota", id + "=rest"));
           return new Trouble(
               problem,
-              "Let " + funds.get(j).name() + " give way: --quota " + id + "=rest",
+              "Let " + funds.get(j).name() + " give way: " + Cli.shown(mended),
               Map.of(id, "rest"));
         }
       } catch (EocaException e) {
@@ -253,8 +262,9 @@ final class QuotaPages {
     Trouble trouble;
     try {
       RunFolder folder = runs.find(request.field("run"));
-      trouble = loaded.ask(folder, run -> trouble(run, request.quotas()));
-      tree.put("command", cli.line(words("whatif", request, false)));
+      List<String> words = cli.words(words("whatif", request, false));
+      trouble = loaded.ask(folder, run -> trouble(run, request.quotas(), words));
+      tree.put("command", Cli.shown(words));
     } catch (EocaException e) {
       trouble = new Trouble(e.getMessage(), e.hint(), Map.of());
     } catch (Refusal e) {
@@ -271,12 +281,13 @@ final class QuotaPages {
   }
 
   Answer whatIf(Request request, String csrf) {
-    String command = cli.line(words("whatif", request, false));
+    List<String> words = cli.words(words("whatif", request, false));
+    String command = Cli.shown(words);
     RunFolder folder = runs.find(request.field("run"));
     if (request.quotas().isEmpty()) {
       throw new Refusal(400, "No quota is changed.", "Fill in at least one, and what gives way.");
     }
-    Trouble trouble = loaded.ask(folder, run -> trouble(run, request.quotas()));
+    Trouble trouble = loaded.ask(folder, run -> trouble(run, request.quotas(), words));
     if (trouble != null) {
       return page(422, request, csrf, List.of(), trouble, Map.of(), command);
     }
@@ -325,13 +336,7 @@ final class QuotaPages {
         loaded.solve(
             folder,
             run -> {
-              WhatIf whatIf = asked(request, run);
-              List<Point> points = new ArrayList<>();
-              for (String quota : sweep.quotas()) {
-                List<String> all = new ArrayList<>(List.of(quota));
-                all.addAll(request.quotas());
-                points.add(whatIf.ask(all));
-              }
+              List<Point> points = asked(request, run).ask(sweep, request.quotas(), done -> {});
               return WhatIfAnswer.of(run, sweep, points);
             });
     if (answer.points().stream().noneMatch(Point::feasible)) {
@@ -356,7 +361,7 @@ final class QuotaPages {
             folder,
             run -> {
               asked(request, run);
-              return trouble(run, request.quotas());
+              return trouble(run, request.quotas(), words);
             });
     if (trouble != null) {
       return page(422, request, csrf, List.of(), trouble, Map.of(), Cli.shown(words));

@@ -12,6 +12,8 @@ import eoca.job.report.Numbers;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.RunFolder;
 import eoca.job.store.RunId;
+import eoca.job.store.RunIndex;
+import eoca.job.store.RunQuery.Listed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The list of runs, and a run's page. */
@@ -55,9 +58,7 @@ final class RunPages {
     if (!filter.campaign().isEmpty()) {
       command.add(filter.campaign());
     }
-    if (!filter.state().equals("completed")) {
-      command.add("--failed");
-    }
+    filter.options().forEach((name, value) -> command.addAll(List.of("--" + name, value)));
     HomeView view = new HomeView(filter, campaigns, runs.stamp(), progress.running(), lists);
     Frame frame = Frame.of("Runs", "in " + runs.folder(), cli.line(command)).with(charts);
     return Answer.html(200, Html.of("home", Map.of("frame", frame, "view", view)));
@@ -67,28 +68,16 @@ final class RunPages {
       String campaign, HomeView.Filter filter, Map<String, Object> charts) {
     CampaignRuns folder = new CampaignRuns(runs.folder(), campaign);
     String current = folder.current();
-    List<Runs.Entry> all =
-        runs.of(campaign, Integer.MAX_VALUE).stream()
-            .filter(entry -> admitted(entry, filter))
-            .toList();
+    List<Listed> all = runs.of(campaign, filter.query());
     if (all.isEmpty()) {
       return null;
     }
-    List<Runs.Entry> shown = filter.all() ? all : all.subList(0, Math.min(SHOWN, all.size()));
+    List<Listed> shown = filter.all() ? all : all.subList(0, Math.min(SHOWN, all.size()));
     Map<String, Object> chart = objectives(shown, null);
     if (chart != null) {
       charts.put("objective-" + campaign, chart);
     }
-    String more = "";
-    if (shown.size() < all.size()) {
-      more =
-          "/?all=1&campaign="
-              + campaign
-              + "&state="
-              + filter.state().replace(' ', '+')
-              + "&since="
-              + filter.since();
-    }
+    String more = shown.size() < all.size() ? filter.address(campaign) : "";
     return new HomeView.Campaign(
         campaign,
         current == null ? "" : current,
@@ -99,51 +88,39 @@ final class RunPages {
         all.size() - shown.size());
   }
 
-  private static boolean admitted(Runs.Entry entry, HomeView.Filter filter) {
-    boolean state =
-        switch (filter.state()) {
-          case "completed" -> !entry.failed();
-          case "published before" -> entry.published();
-          case "failed" -> entry.failed();
-          default -> true;
-        };
-    return state && filter.admits(entry.id());
-  }
-
-  private static HomeView.Row row(Runs.Entry entry) {
-    RunResult result = entry.result();
+  private static HomeView.Row row(Listed listed) {
+    RunIndex.Entry run = listed.run();
     String state =
-        entry.current()
+        listed.current()
             ? "published"
-            : entry.failed() ? "failed" : entry.published() ? "published before" : "completed";
+            : run.failed() ? "failed" : listed.published() ? "published before" : "completed";
     return new HomeView.Row(
-        entry.id(),
-        (entry.failed() ? "/progress?run=" : "/run?run=") + entry.name(),
-        entry.current() ? "good" : entry.failed() ? "bad" : "plain",
+        run.id(),
+        (run.failed() ? "/progress?run=" : "/run?run=") + run.name(),
+        listed.current() ? "good" : run.failed() ? "bad" : "plain",
         state,
-        result == null ? "unreadable" : result.outcome().json(),
-        Numbers.count(result == null ? null : result.users()),
-        Numbers.money(result == null ? null : result.objective()),
-        result == null || result.relativeGap() == null
-            ? Numbers.NONE
-            : Numbers.percent(result.relativeGap()),
-        result == null ? Numbers.NONE : Numbers.seconds(result.wallSeconds()),
-        entry.parent());
+        run.outcome() == null ? "unreadable" : run.outcome(),
+        Numbers.count(run.users()),
+        Numbers.money(run.objective()),
+        run.relativeGap() == null ? Numbers.NONE : Numbers.percent(run.relativeGap()),
+        run.wallSeconds() == null ? Numbers.NONE : Numbers.seconds(run.wallSeconds()),
+        run.parent() == null ? "" : run.parent());
   }
 
   /** A chart of objectives against time, or null where there are fewer than two. */
-  private static Map<String, Object> objectives(List<Runs.Entry> newestFirst, String marked) {
+  private static Map<String, Object> objectives(List<Listed> newestFirst, String marked) {
     List<Object> times = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     Long mark = null;
-    List<Runs.Entry> oldestFirst = new ArrayList<>(newestFirst);
+    List<Listed> oldestFirst = new ArrayList<>(newestFirst);
     Collections.reverse(oldestFirst);
-    for (Runs.Entry entry : oldestFirst) {
-      if (!entry.failed() && entry.objective() != null) {
-        long at = RunId.instant(entry.id()).toEpochMilli();
+    for (Listed listed : oldestFirst) {
+      RunIndex.Entry run = listed.run();
+      if (!run.failed() && run.objective() != null) {
+        long at = RunId.instant(run.id()).toEpochMilli();
         times.add(at);
-        values.add(entry.objective());
-        mark = entry.id().equals(marked) ? (Long) at : mark;
+        values.add(run.objective());
+        mark = run.id().equals(marked) ? (Long) at : mark;
       }
     }
     if (times.size() < 2) {
@@ -165,7 +142,7 @@ final class RunPages {
     RunResult result = folder.result();
     Map<?, ?> figures = Runs.reportFigures(folder);
     String campaign = name.substring(0, name.indexOf('/'));
-    List<Runs.Entry> others = runs.of(campaign, HISTORY);
+    List<Listed> others = runs.last(campaign, HISTORY);
     Map<String, Object> charts = new LinkedHashMap<>();
     Map<String, Object> history = objectives(others, manifest.runId());
     if (history != null) {
@@ -180,6 +157,7 @@ final class RunPages {
             published ? "published" : "completed",
             verdict(result),
             tiles(manifest, result),
+            pinned(manifest, result),
             published || current == null ? "" : campaign + "/" + current,
             funds(manifest, result),
             margins(figures),
@@ -220,6 +198,43 @@ final class RunPages {
       tiles.add(new Tile("Made from", manifest.parent()));
     }
     return tiles;
+  }
+
+  /** Whom the plan did not choose for, in words; empty where it chose for everybody. */
+  private static List<String> pinned(Manifest manifest, RunResult result) {
+    List<String> words = new ArrayList<>();
+    if (result.locked() != null) {
+      words.add(
+          Numbers.count(result.locked().users())
+              + " users are locked: they were shown a fund before and keep it, within its quota."
+              + " Their ETV is "
+              + Numbers.money(result.locked().objective())
+              + " of the objective; the other users' is "
+              + Numbers.money(result.locked().freeObjective())
+              + ", the most there is around the locked ones where the outcome is optimal.");
+    }
+    if (result.control() != null) {
+      words.add(
+          Numbers.count(result.control().users())
+              + " users ("
+              + result.control().share()
+              + ", seed "
+              + result.control().seed()
+              + ") are the control group: no fund, outside all quotas, so that lift can be measured"
+              + " later. Their ids are in "
+              + RunFiles.CONTROL
+              + " of the run folder.");
+    }
+    long none = result.unassigned() == null ? 0 : result.unassigned();
+    long left = none - (result.control() == null ? 0 : result.control().users());
+    if (left > 0) {
+      words.add(
+          Numbers.count(left)
+              + " users got no fund because the quotas are fewer than the users ('remainder: "
+              + manifest.campaign().remainder().name().toLowerCase(Locale.ROOT)
+              + "' in the campaign file).");
+    }
+    return words;
   }
 
   private static Table funds(Manifest manifest, RunResult result) {
@@ -271,16 +286,17 @@ final class RunPages {
             rows);
   }
 
-  private static Table history(List<Runs.Entry> entries) {
+  private static Table history(List<Listed> entries) {
     List<List<String>> rows = new ArrayList<>();
-    for (Runs.Entry entry : entries) {
-      if (!entry.failed() && entry.objective() != null) {
+    for (Listed listed : entries) {
+      RunIndex.Entry run = listed.run();
+      if (run.objective() != null) {
         rows.add(
             List.of(
-                entry.id(),
-                Numbers.money(entry.objective()),
-                Numbers.count(entry.result().users()),
-                entry.current() ? "published" : ""));
+                run.id(),
+                Numbers.money(run.objective()),
+                Numbers.count(run.users()),
+                listed.current() ? "published" : ""));
       }
     }
     return new Table(

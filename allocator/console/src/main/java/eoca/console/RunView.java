@@ -8,6 +8,7 @@ import java.util.List;
  * A run's page.
  *
  * @param kind class of its state
+ * @param pinned whom the plan did not choose for, a sentence or two each
  * @param compareWith another run, such as the published one, or empty
  * @param margins null where the report has none
  * @param history null where there is one run only
@@ -18,6 +19,7 @@ record RunView(
     String state,
     String verdict,
     List<Tile> tiles,
+    List<String> pinned,
     String compareWith,
     Table funds,
     Table margins,

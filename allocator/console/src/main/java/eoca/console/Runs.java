@@ -1,13 +1,12 @@
 package eoca.console;
 
-import eoca.inputs.error.EocaException;
 import eoca.job.model.Json;
-import eoca.job.model.Manifest;
 import eoca.job.model.RunFiles;
-import eoca.job.model.RunResult;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.RunFolder;
 import eoca.job.store.RunId;
+import eoca.job.store.RunQuery;
+import eoca.job.store.RunQuery.Listed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,53 +14,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The runs that pages show, by name: a request never names a path. */
 final class Runs {
   private static final String STAGING = ".staging-";
 
-  /** Results that are kept: a completed run never changes. */
-  private static final int MOST_KEPT = 5_000;
+  private static final RunQuery COMPLETED =
+      new RunQuery(RunQuery.State.COMPLETED, null, null, null, null, null);
 
   private static final long LARGEST_REPORT = 64L << 20;
 
   private final Path folder;
-  private final Map<Path, Summary> kept = new ConcurrentHashMap<>();
 
   Runs(Path folder) {
     this.folder = folder;
-  }
-
-  /** What a list says of a run; {@code result} null where it can't be read. */
-  private record Summary(RunResult result, String parent) {}
-
-  /**
-   * One run of a list.
-   *
-   * @param result null where it can't be read
-   * @param parent id of the run it was made from, or empty
-   */
-  record Entry(
-      String campaign,
-      String id,
-      boolean current,
-      boolean published,
-      boolean failed,
-      RunResult result,
-      String parent) {
-    String name() {
-      return campaign + "/" + id;
-    }
-
-    Double objective() {
-      return result == null ? null : result.objective();
-    }
   }
 
   /** A phase that a run has behind it. */
@@ -107,52 +78,17 @@ final class Runs {
     return UUID.nameUUIDFromBytes(stamp.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** Ids of a campaign's runs, newest first, failed ones as well. */
-  List<Entry> of(String campaign, int most) {
-    CampaignRuns runs = new CampaignRuns(folder, campaign);
-    String current = runs.current();
-    List<String> published = runs.published();
-    List<String> failed = runs.failed();
-    List<String> ids = new ArrayList<>(runs.completed());
-    ids.addAll(failed);
-    Collections.sort(ids, Collections.reverseOrder());
-    List<Entry> entries = new ArrayList<>();
-    for (String id : ids.subList(0, Math.min(most, ids.size()))) {
-      boolean bad = failed.contains(id);
-      Summary summary = summary(bad ? runs.failed(id) : runs.run(id));
-      entries.add(
-          new Entry(
-              campaign,
-              id,
-              id.equals(current),
-              published.contains(id),
-              bad,
-              summary.result(),
-              summary.parent()));
-    }
-    return entries;
+  /** A campaign's runs that are as asked, newest first. */
+  List<Listed> of(String campaign, RunQuery query) {
+    List<Listed> runs = new ArrayList<>(query.of(new CampaignRuns(folder, campaign), false));
+    runs.sort(Comparator.comparing((Listed listed) -> listed.run().id()).reversed());
+    return runs;
   }
 
-  private Summary summary(Path run) {
-    Summary known = kept.get(run);
-    if (known != null && Files.isDirectory(run)) {
-      return known;
-    }
-    RunFolder opened = RunFolder.open(run);
-    Manifest manifest = opened.intactManifest();
-    RunResult result;
-    try {
-      result = opened.result();
-    } catch (EocaException e) {
-      return new Summary(null, ""); // it may be there the next time
-    }
-    String parent = manifest == null || manifest.parent() == null ? "" : manifest.parent();
-    Summary summary = new Summary(result, parent);
-    if (kept.size() >= MOST_KEPT) {
-      kept.clear();
-    }
-    kept.put(run, summary);
-    return summary;
+  /** A campaign's last completed runs, newest first. */
+  List<Listed> last(String campaign, int most) {
+    List<Listed> runs = of(campaign, COMPLETED);
+    return runs.subList(0, Math.min(most, runs.size()));
   }
 
   /** Runs of all campaigns that are being made, by whatever process. */

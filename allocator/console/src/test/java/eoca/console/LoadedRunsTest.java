@@ -52,6 +52,19 @@ final class LoadedRunsTest {
   }
 
   @Test
+  void whatIsPreparedIsThereWhenItIsAsked() throws Exception {
+    RunFolder run = runs(2).get(0);
+    try (LoadedRuns loaded = cache(HEAP, MAPPED)) {
+      loaded.prepare(run, HEAP + 1);
+      assertThat(loaded.count()).as("it would not stay").isZero();
+      loaded.prepare(run, HEAP);
+      LoadedRun first = loaded.ask(run, Function.identity());
+      assertThat(loaded.solve(run, Function.identity())).isSameAs(first);
+      assertThat(loaded.count()).isOne();
+    }
+  }
+
+  @Test
   void manyAskersLoadOnce() throws Exception {
     RunFolder run = runs(2).get(0);
     ExecutorService many = Executors.newFixedThreadPool(6);

@@ -12,33 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** A run that another process makes is followed; one that was killed is told as such. */
-final class ProgressTest {
-  @TempDir Path folder;
-  private Fixture fixture;
-  private ConsoleServer server;
-  private Wire wire;
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = Fixture.tiny(folder);
-    server = ConsoleServer.start(fixture.folder(), 0, 2, Fixture.clock());
-    wire = new Wire(server.port());
-    wire.login(server.link());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
+final class ProgressTest extends ServedTest {
   @Command(name = "eoca")
   private static final class Root {}
 
@@ -125,7 +104,15 @@ final class ProgressTest {
             fixture.folder().toString());
     assertThat(code).as(err.toString()).isEqualTo(4);
     String failed = "june-funds/" + fixture.campaign().failed().get(0);
-    assertThat(wire.get("/?state=failed").body()).contains(failed, "infeasible");
+    String published = fixture.campaign().current();
+    assertThat(wire.get("/?state=failed").body())
+        .contains("run=" + failed, "infeasible", "eoca runs --state failed --runs-dir ")
+        .doesNotContain("<th scope=\"row\"><a href=\"/run?run=june-funds/" + published);
+    assertThat(wire.get("/?outcome=optimal&strategy=manual").body())
+        .contains("None is as the filter asks", "--state all --strategy manual --outcome optimal");
+    assertThat(wire.get("/?state=was-published&since=2020-01-01&until=2999-12-31").body())
+        .contains("<th scope=\"row\"><a href=\"/run?run=june-funds/" + published)
+        .doesNotContain("run=" + failed);
     assertThat(wire.get("/progress?run=" + failed).body())
         .contains("It failed.", "funds of risk 3", "--quota");
 

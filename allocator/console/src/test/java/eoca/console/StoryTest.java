@@ -3,37 +3,14 @@ package eoca.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eoca.console.Wire.Reply;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The operator's morning: contract change, refused quota, what-if, sweep, re-run, publish, back.
  */
-final class StoryTest {
-  @TempDir Path folder;
-  private Fixture fixture;
-  private ConsoleServer server;
-  private Wire wire;
-
-  @BeforeEach
-  void start() throws IOException {
-    fixture = Fixture.tiny(folder);
-    server = ConsoleServer.start(fixture.folder(), 0, 2, Fixture.clock());
-    wire = new Wire(server.port());
-    wire.login(server.link());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
+final class StoryTest extends ServedTest {
   @Test
   void fromContractChangeToRollback() throws Exception {
     String published = fixture.campaign().current();
@@ -47,10 +24,10 @@ final class StoryTest {
     Reply impossible = wire.post("/whatif", form + "&quota.money=1");
     assertThat(impossible.status()).isEqualTo(422);
     assertThat(impossible.body())
-        .contains("The smallest change that helps: --quota", "Take this change");
+        .contains("The smallest change that helps: eoca whatif " + run + " --runs-dir ", "Take this");
     assertThat(wire.post("/feasible", form + "&quota.money=1").body())
         .contains("\"feasible\":false")
-        .contains("--quota");
+        .contains("that helps: eoca whatif " + run + " --runs-dir ");
     assertThat(wire.post("/feasible", form + "&quota.money=3&quota.bond=1").body())
         .contains("\"feasible\":true");
 

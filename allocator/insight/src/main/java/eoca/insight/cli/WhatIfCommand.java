@@ -145,17 +145,11 @@ public final class WhatIfCommand implements Callable<Integer> {
   private WhatIfAnswer ask(LoadedRun loaded, Sweep swept, Console console) {
     stay.requireExact(loaded.campaign().strategy());
     WhatIf whatIf = new WhatIf(loaded, stay.keep, stay.stickiness, StopSignal.NEVER);
-    List<Point> points = new ArrayList<>();
-    if (swept == null) {
-      points.add(whatIf.ask(quotas));
-      return WhatIfAnswer.of(loaded, null, points);
-    }
-    for (String quota : swept.quotas()) {
-      List<String> all = new ArrayList<>(List.of(quota));
-      all.addAll(quotas);
-      points.add(whatIf.ask(all));
-      console.report("what if", points.size(), swept.quotas().size());
-    }
+    List<Point> points =
+        swept == null
+            ? List.of(whatIf.ask(quotas))
+            : whatIf.ask(
+                swept, quotas, done -> console.report("what if", done, swept.quotas().size()));
     return WhatIfAnswer.of(loaded, swept, points);
   }
 }

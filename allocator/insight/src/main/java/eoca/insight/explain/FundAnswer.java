@@ -1,5 +1,6 @@
 package eoca.insight.explain;
 
+import eoca.core.Pins;
 import eoca.core.StopSignal;
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.error.EocaException;
@@ -102,6 +103,13 @@ public record FundAnswer(
             id(fund),
             TextTable.whole(run.quotas().quotas()[fund]),
             TextTable.money(prices[fund])));
+    if (locked() > 0) {
+      words.add(
+          String.format(
+              Locale.ROOT,
+              "%s of them are locked: they were shown it before and stay, whatever the price.",
+              TextTable.whole(locked())));
+    }
     if (!margin.leaving().isEmpty()) {
       Near near = margin.leaving().get(0);
       words.add(
@@ -133,6 +141,12 @@ public record FundAnswer(
                 TextTable.money(gain()),
                 TextTable.money(gain() / extra)));
     return words;
+  }
+
+  /** Users who are locked in it. */
+  private long locked() {
+    Pins pins = run.participants().pins();
+    return pins == null ? 0 : pins.locked(fund);
   }
 
   private String userId(Near near) {
@@ -182,6 +196,7 @@ public record FundAnswer(
     tree.put("campaign", run.campaign().name());
     tree.put("fund", id(fund));
     tree.put("quota", run.quotas().quotas()[fund]);
+    tree.put("locked_users", locked());
     tree.put("price", prices[fund]);
     tree.put("leaving_first", margin.leaving().stream().map(near -> tree(near, "to")).toList());
     tree.put("coming_first", margin.coming().stream().map(near -> tree(near, "from")).toList());

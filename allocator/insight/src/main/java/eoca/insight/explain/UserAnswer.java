@@ -242,7 +242,9 @@ public record UserAnswer(
           money(option.etv()),
           priced ? money(option.price()) : "-",
           priced ? money(option.value()) : "-",
-          j == fund ? "<- this one" : option.allowed() ? "" : "not allowed");
+          j == fund
+              ? pin == Pin.LOCKED ? "<- this one, locked" : "<- this one"
+              : option.allowed() ? "" : "not allowed");
     }
     return text.append('\n').append(table).toString();
   }

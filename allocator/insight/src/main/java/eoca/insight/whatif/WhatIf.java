@@ -22,23 +22,26 @@ import eoca.job.engine.TableInstance;
 import eoca.job.engine.WarmStart;
 import eoca.job.pipeline.Overrides;
 import eoca.job.pipeline.WitnessTree;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Solves a run's problem with other quotas, as often as one likes, on data that are loaded once.
  *
  * <p>Every point is solved by the run's own strategy and certified on the original input; the exact
- * solver starts from the prices of the point before. A point takes one solve and one certificate
- * pass over mapped memory, and one byte a user.
+ * solver starts from the prices of the point whose quotas are nearest, the run's own included. A
+ * point takes one solve and one certificate pass over mapped memory, and one byte a user.
  */
 public final class WhatIf {
   private final LoadedRun run;
   private final Stay stay;
   private final StopSignal stop;
-  private double[] lastPrices;
-  private long[] lastQuotas;
+  private final List<Known> known = new ArrayList<>();
 
   /**
    * Questions about a run.
@@ -52,8 +55,28 @@ public final class WhatIf {
     this.run = run;
     this.stay = keep || stickiness > 0 ? new Stay(run.assignment(), stickiness, keep) : null;
     this.stop = stop;
-    this.lastPrices = run.prices();
-    this.lastQuotas = run.solvedQuotas();
+    if (run.prices() != null) {
+      known.add(new Known(run.prices(), run.solvedQuotas()));
+    }
+  }
+
+  /**
+   * Prices that were found.
+   *
+   * @param quotas what they belong to; null where users are locked otherwise than now
+   */
+  private record Known(double[] prices, long[] quotas) {
+    /** Users who are elsewhere for these quotas. */
+    double distance(long[] other) {
+      if (quotas == null || quotas.length != other.length) {
+        return Double.MAX_VALUE;
+      }
+      double sum = 0;
+      for (int j = 0; j < other.length; j++) {
+        sum += Math.abs((double) quotas[j] - other[j]);
+      }
+      return sum;
+    }
   }
 
   /**
@@ -77,11 +100,53 @@ public final class WhatIf {
     return prepare(quotas, System.nanoTime(), true);
   }
 
+  /**
+   * What each point of a sweep would give, in the order of the sweep. Those nearest to the run are
+   * solved first, so that none starts far from what is known.
+   *
+   * @param others {@code --quota} texts that hold at every point
+   * @param done hears how many points are done
+   */
+  public List<Point> ask(Sweep sweep, List<String> others, IntConsumer done) {
+    List<List<String>> asked = new ArrayList<>();
+    for (String quota : sweep.quotas()) {
+      List<String> all = new ArrayList<>(List.of(quota));
+      all.addAll(others);
+      asked.add(all);
+    }
+    double[] distance = asked.stream().mapToDouble(this::distance).toArray();
+    List<Integer> order =
+        IntStream.range(0, asked.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> distance[i]))
+            .toList();
+    Point[] points = new Point[asked.size()];
+    for (int i = 0; i < points.length; i++) {
+      points[order.get(i)] = ask(asked.get(order.get(i)));
+      done.accept(i + 1);
+    }
+    return List.of(points);
+  }
+
+  /** How far quotas are from the run's; those that can't be resolved last. */
+  private double distance(List<String> quotas) {
+    try {
+      return new Known(null, run.quotas().engineQuotas())
+          .distance(resolved(Overrides.parse(run.campaign(), quotas)).engineQuotas());
+    } catch (EocaException e) {
+      return Double.MAX_VALUE; // which asking tells
+    }
+  }
+
+  private ResolvedQuotas resolved(List<QuotaOverride> overrides) {
+    return Quotas.resolve(run.campaign(), run.participants().quotaUsers(), overrides);
+  }
+
   private Point prepare(List<String> quotas, long begin, boolean solve) {
     List<QuotaOverride> overrides = Overrides.parse(run.campaign(), quotas);
     ResolvedQuotas resolved;
     try {
-      resolved = Quotas.resolve(run.campaign(), run.participants().quotaUsers(), overrides);
+      resolved = resolved(overrides);
     } catch (EocaException e) {
       if (e.code() != ExitCode.INFEASIBLE) {
         throw e;
@@ -107,10 +172,14 @@ public final class WhatIf {
   }
 
   private Point solve(List<String> quotas, ResolvedQuotas resolved, Instance instance, long begin) {
+    long[] engineQuotas = resolved.engineQuotas();
     WarmStart warm =
-        lastPrices == null
-            ? null
-            : new WarmStart(Arrays.copyOf(lastPrices, instance.funds()), lastQuotas);
+        known.stream()
+            .min(Comparator.comparingDouble(each -> each.distance(engineQuotas)))
+            .map(
+                each ->
+                    new WarmStart(Arrays.copyOf(each.prices(), instance.funds()), each.quotas()))
+            .orElse(null);
     Strategy strategy = run.campaign().strategy();
     Outcome.Solved solved = solved(Strategies.allocator(strategy, resolved, warm, stay), instance);
     double[] prices =
@@ -126,8 +195,7 @@ public final class WhatIf {
           "the allocation breaks rules (" + certificate.violationCount() + ")",
           "This is a bug of eoca: please report it with the campaign.");
     }
-    lastPrices = prices;
-    lastQuotas = resolved.engineQuotas();
+    known.add(new Known(prices, engineQuotas));
     return new Point(
         quotas,
         resolved,

@@ -183,6 +183,9 @@ final class PinnedUsersTest {
     assertThat(((Map<?, ?>) Json.read(out.out())).get("control")).isEqualTo(true);
     Cli.Result fund = Cli.run("explain", "night", "--fund", "bond", "--runs-dir", runs, "--json");
     done(fund);
+    long inBond = night.locked.values().stream().filter("bond"::equals).count();
+    assertThat(((Map<?, ?>) Json.read(fund.out())).get("locked_users")).isEqualTo(inBond);
+    assertThat(fund.out()).contains("of them are locked");
     for (String side : List.of("leaving_first", "coming_first")) {
       for (Object near : (List<?>) ((Map<?, ?>) Json.read(fund.out())).get(side)) {
         assertThat(night.locked).doesNotContainKey((String) ((Map<?, ?>) near).get("user"));

@@ -52,14 +52,22 @@ final class RunsCommandTest {
     assertThat(Cli.run("allocate", file, "--quota", "bond=9", "--runs-dir", runs).code())
         .isEqualTo(4);
     assertThat(Cli.run("rerun", "tiny", "--quota", "money=+1", "--runs-dir", runs).code()).isZero();
-    List<Map<?, ?>> all = list("--failed");
-    assertThat(all).hasSize(4);
-    Object first = all.get(0).get("run_id");
-    Object manual = all.get(1).get("run_id");
-    Object again = all.get(2).get("run_id");
-    Object failed = all.get(3).get("run_id");
+    List<Object> made = ids("--failed");
+    assertThat(made).hasSize(4);
+    Object first = made.get(0);
+    Object manual = made.get(1);
+    Object again = made.get(2);
+    Object failed = made.get(3);
     assertThat(ids()).containsExactly(first, manual, again);
     assertThat(ids("tiny", "--published")).containsExactly(first);
+    assertThat(ids("--state", "published")).containsExactly(first);
+    assertThat(ids("--state", "failed")).containsExactly(failed);
+    assertThat(ids("--state", "all")).containsExactly(first, manual, again, failed);
+    assertThat(Cli.run("publish", "tiny/" + manual, "--runs-dir", runs).code()).isZero();
+    assertThat(ids("--state", "was-published")).containsExactly(first, manual);
+    assertThat(Cli.run("rollback", "tiny", "--runs-dir", runs).code()).isZero();
+    assertThat(Cli.run("runs", "--state", "gone", "--runs-dir", runs).code()).isEqualTo(2);
+    assertThat(Cli.run("runs", "--failed", "--published", "--runs-dir", runs).code()).isEqualTo(2);
     assertThat(ids("--strategy", "manual")).containsExactly(manual);
     assertThat(ids("--outcome", "infeasible")).containsExactly(failed);
     assertThat(ids("--parent", (String) first)).containsExactly(again);
@@ -69,6 +77,7 @@ final class RunsCommandTest {
     assertThat(ids("--until", "2020-01-01")).isEmpty();
     assertThat(ids("--since", "2999-01-01T09:00Z")).isEmpty();
     assertThat(Cli.run("runs", "--since", "yesterday", "--runs-dir", runs).code()).isEqualTo(2);
+    List<Map<?, ?>> all = list("--failed");
     Path index = Path.of(runs, "tiny", ".index.jsonl");
     String right = Files.readString(index);
     for (String wrong :
@@ -76,6 +85,7 @@ final class RunsCommandTest {
             "",
             "not json\n",
             right.lines().findFirst().get() + "\n{\"run_id\": 7}\n",
+            right.replaceAll("\"wall_seconds\":[0-9.]+,", ""),
             right.replace("optimal", "feasible").replaceAll("\"stamp\":\"\\d+", "\"stamp\":\"1"))) {
       Files.writeString(index, wrong);
       assertThat(list("--failed")).isEqualTo(all);

@@ -1,13 +1,16 @@
 package eoca.job.cli;
 
 import eoca.inputs.campaign.Strategy;
+import eoca.inputs.error.EocaException;
 import eoca.job.model.Json;
 import eoca.job.model.RunOutcome;
 import eoca.job.pipeline.Publication;
 import eoca.job.store.CampaignRuns;
 import eoca.job.store.RunFolder;
-import eoca.job.store.RunId;
 import eoca.job.store.RunIndex;
+import eoca.job.store.RunQuery;
+import eoca.job.store.RunQuery.Listed;
+import eoca.job.store.RunQuery.State;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -46,9 +48,6 @@ import picocli.CommandLine.TypeConversionException;
       "  eoca runs --rebuild-index"
     })
 public final class RunsCommand implements Callable<Integer> {
-  private static final Set<RunOutcome> OF_FAILURES =
-      Set.of(RunOutcome.INFEASIBLE, RunOutcome.STOPPED, RunOutcome.REJECTED);
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -58,10 +57,19 @@ public final class RunsCommand implements Callable<Integer> {
       description = "Only this campaign's runs.")
   private String campaign;
 
-  @Option(names = "--failed", description = "List failed runs that were kept, too.")
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      converter = OfState.class,
+      description =
+          "Only runs of this state: completed (default), failed (and kept), all, published (now), or"
+              + " was-published (now or before).")
+  private State state;
+
+  @Option(names = "--failed", description = "The same as --state all: failed runs, too.")
   private boolean failed;
 
-  @Option(names = "--published", description = "Only the run that is published now.")
+  @Option(names = "--published", description = "The same as --state published.")
   private boolean published;
 
   @Option(
@@ -116,12 +124,14 @@ public final class RunsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
 
-  /** One line of the list. */
-  private record Row(RunIndex.Entry run, boolean current) {}
-
   @Override
   public Integer call() {
-    List<Row> rows = new ArrayList<>();
+    if ((state == null ? 0 : 1) + (failed ? 1 : 0) + (published ? 1 : 0) > 1) {
+      throw EocaException.usage(
+          "runs takes one of --state, --failed and --published",
+          "Maybe --state published; --failed is --state all.");
+    }
+    List<Listed> rows = new ArrayList<>();
     if (campaign != null) {
       add(rows, Publication.campaign(campaign, runs.runsDir));
     } else {
@@ -134,39 +144,29 @@ public final class RunsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void add(List<Row> rows, CampaignRuns found) {
-    String current = found.current();
-    List<Row> chosen = new ArrayList<>();
-    for (RunIndex.Entry run : new RunIndex(found).list(rebuild)) {
-      Row row = new Row(run, !run.failed() && run.id().equals(current));
-      if (isChosen(row)) {
-        chosen.add(row);
-      }
-    }
+  private void add(List<Listed> rows, CampaignRuns found) {
+    List<Listed> chosen = query().of(found, rebuild);
     int from = last == null ? 0 : Math.max(0, chosen.size() - last);
     rows.addAll(chosen.subList(from, chosen.size()));
   }
 
-  private boolean isChosen(Row row) {
-    RunIndex.Entry run = row.run();
-    boolean wantsFailed = failed || (outcome != null && OF_FAILURES.contains(outcome));
-    Instant started = RunId.instant(run.id());
-    return (!run.failed() || wantsFailed)
-        && (!published || row.current())
-        && (strategy == null || strategy.id().equals(run.strategy()))
-        && (outcome == null || outcome.json().equals(run.outcome()))
-        && (parent == null || parent.equals(run.parent()))
-        && (since == null || !started.isBefore(since))
-        && (until == null || started.isBefore(until));
+  private RunQuery query() {
+    boolean wantsFailed = failed || (state == null && RunQuery.isOfFailures(outcome));
+    State wanted =
+        state != null
+            ? state
+            : wantsFailed ? State.ALL : published ? State.PUBLISHED : State.COMPLETED;
+    return new RunQuery(
+        wanted, strategy == null ? null : strategy.id(), outcome, parent, since, until);
   }
 
-  private static String table(List<Row> rows) {
+  private static String table(List<Listed> rows) {
     if (rows.isEmpty()) {
       return "no runs\n";
     }
     TextTable table =
         new TextTable("llllrrr", "", "run", "outcome", "strategy", "users", "objective", "gap");
-    for (Row row : rows) {
+    for (Listed row : rows) {
       RunIndex.Entry run = row.run();
       String name = run.campaign() + "/" + (run.failed() ? "failed/" : "") + run.id();
       boolean readable = run.outcome() != null;
@@ -182,21 +182,23 @@ public final class RunsCommand implements Callable<Integer> {
     return table.toString();
   }
 
-  private static Map<String, Object> tree(List<Row> rows) {
+  private static Map<String, Object> tree(List<Listed> rows) {
     List<Object> list = new ArrayList<>();
-    for (Row row : rows) {
+    for (Listed row : rows) {
       RunIndex.Entry run = row.run();
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("campaign", run.campaign());
       tree.put("run_id", run.id());
       tree.put("folder", run.folder().toString());
       tree.put("current", row.current());
+      tree.put("was_published", row.published());
       tree.put("failed", run.failed());
       tree.put("outcome", run.outcome());
       tree.put("strategy", run.strategy());
       tree.put("users", run.users());
       tree.put("objective", run.objective());
       tree.put("relative_gap", run.relativeGap());
+      tree.put("wall_seconds", run.wallSeconds());
       tree.put("parent", run.parent());
       list.add(tree);
     }
@@ -216,6 +218,19 @@ public final class RunsCommand implements Callable<Integer> {
       }
       throw new TypeConversionException(
           "expected optimal, feasible, infeasible, stopped or rejected, found (" + text + ")");
+    }
+  }
+
+  /** A state by its name. */
+  static final class OfState implements ITypeConverter<State> {
+    @Override
+    public State convert(String text) {
+      State state = State.of(text);
+      if (state == null) {
+        throw new TypeConversionException(
+            "expected completed, failed, all, published or was-published, found (" + text + ")");
+      }
+      return state;
     }
   }
 

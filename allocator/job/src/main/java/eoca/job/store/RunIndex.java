@@ -49,6 +49,7 @@ public final class RunIndex {
    * @param users N, or null
    * @param objective money, or null
    * @param relativeGap or null
+   * @param wallSeconds how long it took, or null
    * @param parent the run it was re-run from, or null
    */
   public record Entry(
@@ -61,7 +62,13 @@ public final class RunIndex {
       Long users,
       Double objective,
       Double relativeGap,
-      String parent) {}
+      Double wallSeconds,
+      String parent) {
+    /** {@code campaign/run-id}. */
+    public String name() {
+      return campaign + "/" + id;
+    }
+  }
 
   /**
    * The completed runs, oldest first, then the failed ones that were kept.
@@ -130,6 +137,7 @@ public final class RunIndex {
     line.put("users", result == null ? null : result.users());
     line.put("objective", result == null ? null : result.objective());
     line.put("relative_gap", result == null ? null : result.relativeGap());
+    line.put("wall_seconds", result == null ? null : result.wallSeconds());
     Manifest manifest = failed || result == null ? null : run.intactManifest();
     line.put("parent", manifest == null ? null : manifest.parent());
     return line;
@@ -144,9 +152,14 @@ public final class RunIndex {
         (String) line.get("outcome"),
         (String) line.get("strategy"),
         (Long) line.get("users"),
-        line.get("objective") instanceof Number n ? (Double) n.doubleValue() : null,
-        line.get("relative_gap") instanceof Number n ? (Double) n.doubleValue() : null,
+        number(line.get("objective")),
+        number(line.get("relative_gap")),
+        number(line.get("wall_seconds")),
         (String) line.get("parent"));
+  }
+
+  private static Double number(Object value) {
+    return value instanceof Number number ? (Double) number.doubleValue() : null;
   }
 
   /** The lines that can be read and have the types they must have. */
@@ -170,7 +183,8 @@ public final class RunIndex {
         return false;
       }
     }
-    return line.get("run_id") instanceof String
+    return line.containsKey("wall_seconds") // an index of earlier versions has none
+        && line.get("run_id") instanceof String
         && line.get("failed") instanceof Boolean
         && line.get("stamp") instanceof String
         && (line.get("users") == null || line.get("users") instanceof Long);
@@ -180,7 +194,8 @@ public final class RunIndex {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(Json.line(line)).append('\n'));
     Path file = runs.folder().resolve(NAME);
-    Path next = runs.folder().resolve(NAME + "." + ProcessHandle.current().pid());
+    String mine = ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
+    Path next = runs.folder().resolve(NAME + "." + mine);
     try {
       Files.deleteIfExists(next);
       DurableFiles.replace(file, next, text.toString());
