@@ -2,6 +2,7 @@ package eoca.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eoca.job.model.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The commands in a process of its own, that can be signalled and killed. */
@@ -79,6 +81,11 @@ final class ConsoleChild implements AutoCloseable {
       for (String line : Files.readAllLines(out)) {
         if (line.startsWith("console: ")) {
           return line.substring("console: ".length());
+        }
+        if (line.startsWith("{") && Json.read(line) instanceof Map<?, ?> told) { // --json
+          assertThat(told.get("pid")).isEqualTo(process.pid());
+          assertThat((String) told.get("url")).contains("127.0.0.1:" + told.get("port") + "/login");
+          return (String) told.get("url");
         }
       }
       assertThat(process.isAlive()).as(Files.readString(out)).isTrue();

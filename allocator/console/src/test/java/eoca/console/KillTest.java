@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -165,7 +166,7 @@ final class KillTest {
   @Test
   void aConsoleThatIsToldToStopStops() throws Exception {
     for (String signal : List.of("TERM", "INT")) {
-      try (ConsoleChild child = console()) {
+      try (ConsoleChild child = console("--json")) {
         Wire wire = login(child);
         assertThat(wire.get("/user?id=a&run=" + run(1)).status()).isEqualTo(200); // loaded
         assertThat(child.end(signal)).as(child.out()).isEqualTo(signal.equals("INT") ? 130 : 143);
@@ -180,9 +181,11 @@ final class KillTest {
     assertWhole("stopped");
   }
 
-  private ConsoleChild console() throws IOException {
-    return ConsoleChild.start(
-        folder, "console", "--threads", "2", "--runs-dir", fixture.folder().toString());
+  private ConsoleChild console(String... more) throws IOException {
+    String runs = fixture.folder().toString();
+    List<String> words = new ArrayList<>(List.of("console", "--threads", "2", "--runs-dir", runs));
+    words.addAll(List.of(more));
+    return ConsoleChild.start(folder, words.toArray(String[]::new));
   }
 
   private Wire login(ConsoleChild child) throws Exception {

@@ -24,7 +24,8 @@ final class StoryTest extends ServedTest {
     Reply impossible = wire.post("/whatif", form + "&quota.money=1");
     assertThat(impossible.status()).isEqualTo(422);
     assertThat(impossible.body())
-        .contains("The smallest change that helps: eoca whatif " + run + " --runs-dir ", "Take this");
+        .contains(
+            "The smallest change that helps: eoca whatif " + run + " --runs-dir ", "Take this");
     assertThat(wire.post("/feasible", form + "&quota.money=1").body())
         .contains("\"feasible\":false")
         .contains("that helps: eoca whatif " + run + " --runs-dir ");

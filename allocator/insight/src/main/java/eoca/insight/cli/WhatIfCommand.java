@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "Say what other quotas would give, without making a run.",
       "",
       "Objective, gap, users moved and prices of one set of quotas, or of every point of a sweep. The"
-          + " data are loaded once; every point is solved from the prices of the one before and"
+          + " data are loaded once; every point is solved from the prices of the nearest one and"
           + " certified. The run's inputs must not have changed (exit 8)."
     },
     footerHeading = "%nExamples:%n",
