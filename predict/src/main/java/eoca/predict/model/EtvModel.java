@@ -88,7 +88,16 @@ public final class EtvModel implements AutoCloseable {
     int gates = config.gates();
     shared =
         new Mixture(
-            params, SHARED, joined, fundWidth, s.experts(), gates, tasks, s.layers(), s.dropout());
+            params,
+            SHARED,
+            joined,
+            fundWidth,
+            config.experts(),
+            s.own(),
+            gates,
+            tasks,
+            s.layers(),
+            s.dropout());
     ModelConfig.Towers t = config.towers();
     towers =
         new Towers(
@@ -154,7 +163,7 @@ public final class EtvModel implements AutoCloseable {
   PairRows.Form form() {
     ModelConfig.Towers t = config.towers();
     return new PairRows.Form(
-        config.shared().experts(),
+        config.experts(),
         config.gates(),
         config.shared().layers(),
         config.layout().heads(),

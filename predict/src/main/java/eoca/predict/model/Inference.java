@@ -89,6 +89,10 @@ public final class Inference {
     int out = form.firstOut();
     float[] plain = model.params().toFloats(EtvModel.SHARED + ".first.user");
     float[] bias = model.params().toFloats(EtvModel.SHARED + ".first.bias");
+    float[] closed = model.shared().closed();
+    for (int g = 0; g < closed.length; g++) {
+      bias[out - closed.length + g] += closed[g];
+    }
     int features = model.featureWidth();
     int size = attention == null ? 0 : model.behaviour().size();
     int result = attention == null ? 0 : attention.resultWidth();

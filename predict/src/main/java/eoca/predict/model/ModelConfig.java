@@ -55,7 +55,8 @@ public record ModelConfig(
           "mtl-ziln",
           "esdpm-ncg",
           "esdpm",
-          "esdpm-censored");
+          "esdpm-censored",
+          "ple");
 
   /** Self-attention: width of the result, heads. */
   public record Behaviour(int size, int heads) {}
@@ -73,11 +74,21 @@ public record ModelConfig(
     TASK
   }
 
-  /** Experts, their gates, layers and dropout. */
-  public record Shared(int experts, Gates gates, int[] layers, double[] dropout) {}
+  /**
+   * Experts, their gates, layers and dropout.
+   *
+   * @param experts experts that all tasks share
+   * @param own experts of each task alone
+   */
+  public record Shared(int experts, int own, Gates gates, int[] layers, double[] dropout) {}
 
   /** A tower's layers and dropout, and the bounds of σ. */
   public record Towers(int[] layers, double[] dropout, double sigmaLow, double sigmaHigh) {}
+
+  /** Number of experts, shared and own. */
+  int experts() {
+    return shared.experts() + shared.own() * layout.width();
+  }
 
   /** Number of mixtures: none, one, or one a head. */
   int gates() {
@@ -108,7 +119,7 @@ public record ModelConfig(
       joined += graph.size();
     }
     int[] layers = shared.layers();
-    long experts = shared.experts();
+    long experts = experts();
     long first = experts * layers[0] + gates() * experts;
     long pair = 0;
     for (int i = 1; i < layers.length; i++) {
@@ -137,7 +148,7 @@ public record ModelConfig(
         embedding,
         behaviour,
         graph,
-        new Shared(shared.experts(), shared.gates(), shared.layers(), rates),
+        new Shared(shared.experts(), shared.own(), shared.gates(), shared.layers(), rates),
         new Towers(towers.layers(), rates, towers.sigmaLow(), towers.sigmaHigh()),
         layout,
         loss,
@@ -227,11 +238,15 @@ public record ModelConfig(
     Shared shared =
         new Shared(
             node.integer("experts", gates == Gates.NONE ? 1 : 8, 1, 1_000),
+            node.integer("own", 0, 0, 100),
             gates,
             node.sizes("layers", 64, 32),
             rates(node));
     if (gates == Gates.NONE && shared.experts() != 1) {
       throw node.bad("experts", "1 without gates");
+    }
+    if (gates != Gates.TASK && shared.own() != 0) {
+      throw node.bad("own", "0 without a gate a task");
     }
     if (shared.layers().length == 0) {
       throw node.bad("layers", "at least one layer");

@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MixtureTest {
   private static final int USER = 3;
@@ -38,8 +40,12 @@ class MixtureTest {
   }
 
   private Mixture mixture(int experts, int gates) {
+    return mixture(experts, 0, gates);
+  }
+
+  private Mixture mixture(int experts, int own, int gates) {
     Mixture mixture =
-        new Mixture(params, "m", USER, FUND, experts, gates, TASKS, SIZES, NO_DROPOUT);
+        new Mixture(params, "m", USER, FUND, experts, own, gates, TASKS, SIZES, NO_DROPOUT);
     params
         .names()
         .forEach(
@@ -59,10 +65,10 @@ class MixtureTest {
 
   @Test
   void everyKindOfGateMatchesTheLiteralDefinition() {
-    for (int[] kind : new int[][] {{1, 0}, {3, 1}, {3, TASKS}}) {
+    for (int[] kind : new int[][] {{1, 0, 0}, {3, 1, 0}, {3, TASKS, 0}, {5, TASKS, 2}}) {
       params.close();
       create();
-      Mixture mixture = mixture(kind[0], kind[1]);
+      Mixture mixture = mixture(kind[0], kind[2], kind[1]);
       try (NDManager batch = params.batch()) {
         NDArray users = Gradients.random(batch, 1, 5, USER);
         NDArray funds = Gradients.random(batch, 2, 5, FUND);
@@ -71,8 +77,7 @@ class MixtureTest {
         for (int task = 0; task < TASKS; task++) {
           double[][] out = matrix(tasks.get(task));
           for (int row = 0; row < 5; row++) {
-            close(
-                out[row], literal(kind[0], kind[1], task, matrix(users)[row], matrix(funds)[row]));
+            close(out[row], literal(kind, task, matrix(users)[row], matrix(funds)[row]));
           }
         }
       }
@@ -80,7 +85,10 @@ class MixtureTest {
   }
 
   /** One row through a plain layer over the joined vector, each expert on its own. */
-  private double[] literal(int experts, int gates, int task, double[] user, double[] fund) {
+  private double[] literal(int[] kind, int task, double[] user, double[] fund) {
+    int experts = kind[0];
+    int gates = kind[1];
+    int own = kind[2];
     double[] x = Arrays.copyOf(user, USER + FUND);
     System.arraycopy(fund, 0, x, USER, FUND);
     double[][] stacked = new double[USER + FUND][];
@@ -92,7 +100,12 @@ class MixtureTest {
     double[] share = {1};
     if (gates > 0) {
       int from = experts * SIZES[0] + (gates == 1 ? 0 : task) * experts;
-      share = Gradients.softmax(Arrays.copyOfRange(first, from, from + experts));
+      double[] gate = Arrays.copyOfRange(first, from, from + experts);
+      for (int e = experts - own * TASKS; own > 0 && e < experts; e++) {
+        boolean mine = (e - (experts - own * TASKS)) / own == task;
+        gate[e] = mine ? gate[e] : Double.NEGATIVE_INFINITY;
+      }
+      share = Gradients.softmax(gate);
     }
     double[] mixed = new double[SIZES[1]];
     for (int e = 0; e < experts; e++) {
@@ -114,10 +127,11 @@ class MixtureTest {
     }
   }
 
-  @Test
-  void gradientsFromEmbeddingsToOutputs() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void gradientsFromEmbeddingsToOutputs(int own) {
     NDArray leaf = Gradients.leaf(params, 5, USER);
-    Mixture mixture = mixture(3, TASKS);
+    Mixture mixture = mixture(3, own, TASKS);
     Towers towers =
         new Towers(
             params,
@@ -175,6 +189,8 @@ class MixtureTest {
   @Test
   void senselessGatesAreRefused() {
     assertThatThrownBy(() -> mixture(3, 0)).hasMessageContaining("gates 0, 1 or 2 expected");
+    assertThatThrownBy(() -> mixture(3, 1, 1)).hasMessageContaining("a gate a task");
+    assertThatThrownBy(() -> mixture(3, 2, TASKS)).hasMessageContaining("experts (3)");
   }
 
   @Test
