@@ -53,6 +53,11 @@ class ComparisonPageTest {
           "<!-- /plans -->",
           Files.readString(RESULTS.resolve(set).resolve("plans.md")));
     }
+    holds(
+        DOCS.resolve("comparison.md"),
+        "<!-- plans:world-wealth -->",
+        "<!-- /plans -->",
+        Files.readString(RESULTS.resolve("world-wealth").resolve("plans-1.md")));
     StringBuilder nights = new StringBuilder();
     nights.append("**Night 2021-07-01**, learnt from 2020-07-01, 2021-01-01: ");
     nights.append(Files.readString(RESULTS.resolve("far-trans/2021-07-01/plans.md")));
