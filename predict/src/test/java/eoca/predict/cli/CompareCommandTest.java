@@ -93,6 +93,10 @@ class CompareCommandTest {
     assertThat(run()).isEqualTo(ExitCode.FILE_SYSTEM.code());
     Files.writeString(config, text);
     assertThat(run()).isZero();
+    Files.writeString(config, text.replace("epochs: 1", "epochs: 2"));
+    assertThat(run()).as("records of another budget").isEqualTo(ExitCode.REJECTED.code());
+    assertThat(thrown).hasMessageContaining("epochs 2 expected, found 1");
+    Files.writeString(config, text);
     Files.writeString(folder.resolve("comparison/records/esmm-2.json"), "{}");
     assertThat(run()).isEqualTo(ExitCode.REJECTED.code());
     assertThat(thrown).hasMessageContaining("record of a comparison");

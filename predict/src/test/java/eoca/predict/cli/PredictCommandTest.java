@@ -183,6 +183,17 @@ class PredictCommandTest {
   }
 
   @Test
+  void measuresAndWritesNothing() throws IOException {
+    assertThat(run("--measure", "0.4", "--threads", "2")).isZero();
+    assertThat(out.toString())
+        .containsPattern("threads {12}2\n")
+        .containsPattern("users a second {5}[\\d,]+\n")
+        .containsPattern("of sgemm {11}\\d+\\.\\d % of \\d+ GFLOP/s\n");
+    assertThat(run("--measure", "0")).isEqualTo(2);
+    nothingLeft();
+  }
+
+  @Test
   void clipsAndCounts() throws IOException {
     config("moment: 2021-06-01\ncap: 0.5\n");
     assertThat(run("--out", etv("etv"))).isZero();
