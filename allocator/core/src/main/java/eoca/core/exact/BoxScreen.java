@@ -8,11 +8,14 @@ import java.util.Arrays;
  *
  * @param low {@code λ_j − τ⁻_j} in money, rounded down
  * @param high {@code λ_j + τ⁺_j} in money, rounded up
+ * @param fineLow the first in double precision, for values that float32 cannot tell apart
+ * @param fineHigh the second in double precision
  * @param guard a tolerance's users are looked at again if their fund lies below this one: some fund
  *     they may take is unbounded against it
  * @param guarded whether that holds for any
  */
-record BoxScreen(float[] low, float[] high, int[] guard, boolean guarded) {
+record BoxScreen(
+    float[] low, float[] high, double[] fineLow, double[] fineHigh, int[] guard, boolean guarded) {
   private static final double MOST = 0x1p120;
 
   static BoxScreen of(FundOrder order, Grid grid, Prices prices, Box box) {
@@ -34,6 +37,8 @@ record BoxScreen(float[] low, float[] high, int[] guard, boolean guarded) {
     Widths.split(order, box, width, rise, fall, guard);
     float[] low = new float[k];
     float[] high = new float[k];
+    double[] fineLow = new double[k];
+    double[] fineHigh = new double[k];
     boolean off = false;
     for (int j = 0; j < k; j++) {
       double price = grid.money(j, prices.value()[j]).doubleValue();
@@ -41,13 +46,16 @@ record BoxScreen(float[] low, float[] high, int[] guard, boolean guarded) {
       double down = price - fall[j] * grid.unit() - error;
       double up = price + rise[j] * grid.unit() + error;
       off |= Math.abs(down) > MOST || (Math.abs(up) > MOST && rise[j] < Double.POSITIVE_INFINITY);
+      fineLow[j] = down;
+      fineHigh[j] = up;
       low[j] = Math.min(Math.nextDown((float) down), normal((float) down, -1));
       high[j] = Math.max(Math.nextUp((float) up), normal((float) up, 1));
     }
     if (off) {
       Arrays.fill(guard, 256); // outside float32: everybody is looked at in whole numbers
     }
-    return new BoxScreen(low, high, guard, Arrays.stream(guard).anyMatch(g -> g > 0));
+    return new BoxScreen(
+        low, high, fineLow, fineHigh, guard, Arrays.stream(guard).anyMatch(g -> g > 0));
   }
 
   /** Beside 0 a bound with which a processor calculates at full speed. */

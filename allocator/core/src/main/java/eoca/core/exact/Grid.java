@@ -21,6 +21,12 @@ final class Grid {
 
   private static final long LEAST = -(1L << BITS);
 
+  /** Most bits between the units of one stage and the next. */
+  private static final int STAGE_BITS = 40;
+
+  /** A difference of 2 to this power units is decided: no later stage can turn it round. */
+  private static final int DECIDED_BITS = 62;
+
   /** Bits by which a guessed grid lets values exceed those seen. */
   private static final int HEADROOM = 6;
 
@@ -28,12 +34,32 @@ final class Grid {
   private final double scale;
   private final boolean exact;
   private final BigDecimal[] base;
+
+  /** Of a refined grid: the exponents of its units, coarsest first, its own last. */
+  private final int[] stages;
+
+  /** And the prices found on each but the last, {@code [stage][fund]}: their sum is the base. */
+  private final long[][] found;
+
   private final BigDecimal bonus;
   private final long bonusKey;
   private final double blur;
   private boolean guessed;
 
-  private Grid(int exponent, boolean exact, BigDecimal[] base, BigDecimal bonus, double blur) {
+  private Grid(int exponent, boolean exact, BigDecimal bonus, double blur) {
+    this(exponent, exact, null, new int[] {exponent}, new long[0][], bonus, blur);
+  }
+
+  private Grid(
+      int exponent,
+      boolean exact,
+      BigDecimal[] base,
+      int[] stages,
+      long[][] found,
+      BigDecimal bonus,
+      double blur) {
+    this.stages = stages;
+    this.found = found;
     this.exponent = exponent;
     this.scale = Math.scalb(1.0, -exponent);
     this.exact = exact;
@@ -49,11 +75,11 @@ final class Grid {
   /** The grid for values of this range. */
   static Grid of(ValueRange range) {
     if (range.empty()) {
-      return new Grid(0, true, null, BigDecimal.ZERO, 0);
+      return new Grid(0, true, BigDecimal.ZERO, 0);
     }
     boolean exact = range.highest() + 1 - range.lowest() <= BITS;
     int exponent = exact ? range.lowest() : range.highest() + 1 - BITS;
-    return new Grid(exponent, exact, null, BigDecimal.ZERO, 0);
+    return new Grid(exponent, exact, BigDecimal.ZERO, 0);
   }
 
   /**
@@ -62,7 +88,7 @@ final class Grid {
    */
   static Grid guessed(ValueRange seen) {
     int highest = seen.empty() ? 0 : seen.highest() + HEADROOM;
-    Grid grid = new Grid(highest + 1 - BITS, true, null, BigDecimal.ZERO, 0);
+    Grid grid = new Grid(highest + 1 - BITS, true, BigDecimal.ZERO, 0);
     grid.guessed = true;
     return grid;
   }
@@ -98,7 +124,7 @@ final class Grid {
     int exponent = exact ? lowest : all.highest() + 1 - BITS;
     BigDecimal tie = bonus.bits() > 0 ? power(lowest) : BigDecimal.ZERO;
     double blur = Math.scalb(1.0, all.highest() - 21) + tie.doubleValue();
-    return new Grid(exponent, exact, null, new BigDecimal(bonus.cost()).add(tie), blur);
+    return new Grid(exponent, exact, new BigDecimal(bonus.cost()).add(tie), blur);
   }
 
   /** The exponents that values, the bonus and their sums span. */
@@ -119,8 +145,12 @@ final class Grid {
     for (int j = 0; j < next.length; j++) {
       next[j] = money(j, prices[j]);
     }
-    int finer = Math.max(lowestBit, exponent - bits);
-    return new Grid(finer, finer == lowestBit, next, bonus, blur);
+    int finer = Math.max(lowestBit, exponent - Math.min(bits, STAGE_BITS));
+    int[] nextStages = Arrays.copyOf(stages, stages.length + 1);
+    nextStages[stages.length] = finer;
+    long[][] nextFound = Arrays.copyOf(found, stages.length);
+    nextFound[stages.length - 1] = prices.clone();
+    return new Grid(finer, finer == lowestBit, next, nextStages, nextFound, bonus, blur);
   }
 
   /** Whether every admissible value is a whole multiple of the unit (cut-off values aside). */
@@ -205,7 +235,15 @@ final class Grid {
    */
   void keys(float[] etv, int[] funds, int count, int former, long[] keys) {
     if (base != null) {
-      residuals(etv, funds, count, former, keys);
+      boolean own = false;
+      for (int c = 0; c < count; c++) {
+        own |= funds[c] == former;
+      }
+      if (own && bonus.signum() != 0) {
+        residualsWithBonus(etv, funds, count, former, keys);
+      } else {
+        residuals(etv, funds, count, keys);
+      }
       return;
     }
     for (int c = 0; c < count; c++) {
@@ -218,7 +256,47 @@ final class Grid {
     return (long) Math.rint(etv * scale);
   }
 
-  private void residuals(float[] etv, int[] funds, int count, int former, long[] keys) {
+  /**
+   * Values minus the base, less the greatest of them. A value is cut into parts, so many whole
+   * units of each stage, exactly but for the last, which is rounded; prices are such parts already.
+   * Differences of parts then add up from the coarsest on: one that is decided stays so, as parts
+   * are below 2^60.
+   */
+  private void residuals(float[] etv, int[] funds, int count, long[] keys) {
+    int parts = stages.length;
+    long[] part = new long[count * parts];
+    int best = 0;
+    for (int c = 0; c < count; c++) {
+      double rest = etv[c] * Math.scalb(1.0, -stages[0]);
+      for (int stage = 0; stage < parts - 1; stage++) {
+        long whole = (long) rest;
+        part[c * parts + stage] = whole - found[stage][funds[c]];
+        rest = (rest - whole) * (1L << (stages[stage] - stages[stage + 1]));
+      }
+      part[c * parts + parts - 1] = (long) Math.rint(rest);
+      best = above(part, c, best) > 0 ? c : best;
+    }
+    for (int c = 0; c < count; c++) {
+      keys[c] = Math.max(LEAST, above(part, c, best));
+    }
+  }
+
+  /** How far a candidate's parts lie above another's, in units; exact unless beyond 2^60. */
+  private long above(long[] part, int one, int other) {
+    int parts = stages.length;
+    long sum = 0;
+    for (int stage = 0; stage < parts; stage++) {
+      if (stage > 0) {
+        int shift = stages[stage - 1] - stages[stage];
+        long most = 1L << (DECIDED_BITS - shift);
+        sum = Math.max(-most, Math.min(most, sum)) << shift;
+      }
+      sum += part[one * parts + stage] - part[other * parts + stage];
+    }
+    return sum;
+  }
+
+  private void residualsWithBonus(float[] etv, int[] funds, int count, int former, long[] keys) {
     BigDecimal[] residual = new BigDecimal[count];
     BigDecimal best = null;
     for (int c = 0; c < count; c++) {

@@ -20,6 +20,9 @@ final class Pass {
   /** Likely funds are found for a whole tile where more than one user in so many wants them. */
   private static final int DENSE = 8;
 
+  /** Covers what a subtraction in double precision rounds. */
+  private static final double FINE_SLACK = 0x1p-50;
+
   private final View view;
   private final FundOrder order;
   private final Grid grid;
@@ -153,6 +156,9 @@ final class Pass {
       return clear;
     }
     int likely = likely(tile, i);
+    if (likely == 1 && !grid.guessed()) {
+      return tile.candidates[0];
+    }
     tile.keys(grid, i, likely);
     if (grid.guessed() && !grid.fits(tile.row, likely)) {
       offGrid.set(true);
@@ -218,6 +224,9 @@ final class Pass {
     if (tile.masked) {
       return marked(tile, i);
     }
+    if (grid.refined()) {
+      return fine(tile, i);
+    }
     float[][] etv = tile.etv;
     float[] low = screen.low();
     float[] high = screen.high();
@@ -246,6 +255,27 @@ final class Pass {
     return count;
   }
 
+  /** The same in double precision. */
+  private int fine(Tile tile, int i) {
+    double[] low = screen.fineLow();
+    double[] high = screen.fineHigh();
+    int lo = tile.lo(i);
+    int hi = tile.hi(i);
+    double least = Double.NEGATIVE_INFINITY;
+    for (int j = Math.max(lo, screen.guard()[tile.tolerance[i]]); j < hi; j++) {
+      least = Math.max(least, tile.etv[j][i] - high[j]);
+    }
+    double bar = least - Math.abs(least) * FINE_SLACK;
+    int[] candidates = tile.candidates;
+    int count = 0;
+    for (int j = lo; j < hi; j++) {
+      double o = tile.etv[j][i] - low[j];
+      candidates[count] = j;
+      count += o + Math.abs(o) * FINE_SLACK < bar ? 0 : 1;
+    }
+    return count;
+  }
+
   /** The same from the kernel's masks. */
   private static int marked(Tile tile, int i) {
     int[] candidates = tile.candidates;
@@ -266,7 +296,7 @@ final class Pass {
   private void screen(Tile tile, int length) {
     Kernels kernels = Kernels.INSTANCE;
     kernels.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
-    if (!screen.guarded() && tile.open > length / DENSE) {
+    if (!screen.guarded() && !grid.refined() && tile.open > length / DENSE) {
       kernels.likely(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.masks);
       tile.masked = true;
     }
@@ -409,8 +439,11 @@ final class Pass {
       return clear;
     }
     int likely = likely(tile, i);
-    tile.keys(grid, i, likely);
     int[] candidates = tile.candidates;
+    if (likely == 1) {
+      return candidates[0];
+    }
+    tile.keys(grid, i, likely);
     int best = best(candidates, tile.keys, tile.worth, tile.weights, likely, Ties.user(user));
     rivals(candidates, tile.keys, tile.worth, tile.weights, likely, best, cluster, near);
     return candidates[best];
