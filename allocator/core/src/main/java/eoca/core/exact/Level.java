@@ -117,8 +117,9 @@ final class Level {
           return null;
         }
         case NO_PATH -> {
-          spread = other == null ? spread.scaled(GROW) : other;
-          other = null;
+          boolean again = attempt == 0 || other == null;
+          spread = again ? spread.scaled(GROW) : other;
+          other = again ? other : null;
         }
         case SOLVED -> {
           if (box.contains(solved.prices(), order)) {
