@@ -10,14 +10,8 @@ import java.util.Arrays;
  * leave the tiny box it is widened; in the end the path solver takes all rows.
  */
 final class Boundary {
-  /** Up to so many rows the path solver takes all at once. */
-  private static final int SMALL = 1_500;
-
-  /**
-   * The same times funds: a path costs less where funds are few, so that Newton's steps pay later
-   * (parts of 3,000 users: 2.5 instead of 4.5 ms at 4 funds, 5.9 instead of 7.0 at 8).
-   */
-  private static final int SMALL_FUNDS = 24_000;
+  /** Up to so many rows the path solver takes all at once: parts of halved samples, for one. */
+  private static final int SMALL = 1_600;
 
   private static final double WIDEN = 8;
 
@@ -44,7 +38,7 @@ final class Boundary {
   Result solve(Rows rows, long[] need, Prices start) {
     Prices prices = start.copy();
     long surplus = -1;
-    if (rows.count() > Math.max(SMALL, SMALL_FUNDS / order.count)) {
+    if (rows.count() > SMALL) {
       Newton newton = new Newton(rows, need, order, spread, workers);
       for (int j = 0; j < order.count; j++) {
         if (spread.tiny()[j]) {

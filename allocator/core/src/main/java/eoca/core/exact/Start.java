@@ -33,6 +33,9 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
    */
   private static final int HALF_SHARE = 24;
 
+  /** With fewer users the sample is small anyway. */
+  private static final int LEAST_HALVED = 50_000;
+
   /** More than one margin in so many that another user has too: values tie. */
   private static final int MOST_EQUAL = 16;
 
@@ -162,7 +165,8 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
   private static Sample suited(
       Sample drawn, FundOrder order, Grid grid, Settings settings, long users) {
     int half = settings.parts() * settings.partUsers() / 2;
-    if (users > (long) half * HALF_SHARE
+    if (users < LEAST_HALVED
+        || users > (long) half * HALF_SHARE
         || drawn.size() <= half
         || settings.partUsersAFund() * order.count > settings.partUsers() / 2) {
       return drawn;
