@@ -1,6 +1,6 @@
 package eoca.app;
 
-import java.util.Locale;
+import eoca.inputs.cli.LogLevel;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
@@ -14,9 +14,7 @@ final class Execution implements IExecutionStrategy {
       return help;
     }
     RootCommand root = (RootCommand) parsed.commandSpec().userObject();
-    // the libraries' logger, read once when the first of them loads
-    System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel", root.logLevel.name().toLowerCase(Locale.ROOT));
+    LogLevel.set(root.logLevel); // before the first library that logs is loaded
     return new CommandLine.RunLast().execute(parsed);
   }
 }

@@ -1,6 +1,7 @@
 package eoca.app;
 
 import eoca.inputs.cli.BuildInfo;
+import eoca.inputs.cli.LogLevel;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -51,17 +52,25 @@ final class RootCommand implements Runnable {
       paramLabel = "LEVEL",
       scope = CommandLine.ScopeType.INHERIT,
       description =
-          "What the libraries may log to standard error: error, warn, info, debug (default:"
-              + " ${DEFAULT-VALUE}).",
-      defaultValue = "warn")
-  LogLevel logLevel = LogLevel.WARN;
+          "What standard error has besides failures: error (nothing), warn (warnings), info (also"
+              + " a line a phase, and a bar on a terminal), debug (also the run's log and what"
+              + " libraries log); default: ${DEFAULT-VALUE}.",
+      converter = OfLogLevel.class,
+      defaultValue = "info")
+  LogLevel logLevel = LogLevel.INFO;
 
-  /** How much of the log goes to standard error. */
-  enum LogLevel {
-    ERROR,
-    WARN,
-    INFO,
-    DEBUG
+  /** A level by its name. */
+  static final class OfLogLevel implements CommandLine.ITypeConverter<LogLevel> {
+    @Override
+    public LogLevel convert(String text) {
+      for (LogLevel level : LogLevel.values()) {
+        if (level.name().equalsIgnoreCase(text)) {
+          return level;
+        }
+      }
+      throw new CommandLine.TypeConversionException(
+          "expected error, warn, info or debug, found (" + text + ")");
+    }
   }
 
   @Override

@@ -134,6 +134,22 @@ final class BadInputTest {
     return List.of(
         new Case(
             "quota of an unknown fund", 2, "bonds.*|Maybe bond", f -> {}, "--quota", "bonds=+1"),
+        new Case(
+            "a minus is 40 users fewer, which it has not: no usage error",
+            4,
+            "bond=-40 would leave .*negative quota.*(-28)|takes n of them away: at most bond=-12",
+            f -> {},
+            "--quota",
+            "bond=-40"),
+        new Case(
+            "5 users fewer, and nothing takes them",
+            4,
+            "5 missing|The smallest change that helps: eoca run",
+            f -> {},
+            "--quota",
+            "bond=-5",
+            "--quota",
+            "stock=8"),
         new Case("quota twice", 2, "bond", f -> {}, "--quota", "bond=+1", "--quota", "bond=+2"),
         new Case("quota unreadable", 2, "bond.*\\+\\+1", f -> {}, "--quota", "bond=++1"),
         new Case("no threads", 2, "threads", f -> {}, "--threads", "0"),

@@ -18,7 +18,9 @@ final class CliReference {
         new StringBuilder(
             "# Commands\n\nMade from the command tree; `mvn -B verify -Deoca.update=true` writes it"
                 + " anew. Every command also has\n`-h, --help`, and `--log-level`"
-                + " (error, warn, info, debug: what the libraries may log; default warn).\n");
+                + " (what standard error has besides failures: error nothing, warn warnings, info also a"
+                + " line a\nphase and a bar on a terminal, debug also the run's log and what"
+                + " libraries log; default info).\n");
     CommandLine root = CommandTree.build();
     text.append("\nExit codes:\n\n| exit | meaning |\n|---|---|\n");
     root.getCommandSpec()

@@ -109,7 +109,15 @@ public final class Quotas {
       throw new EocaException(
           ExitCode.INFEASIBLE,
           "--quota " + override + " would leave the fund a negative quota (" + quota + ")",
-          "It has " + base + " users without the override.");
+          "It has "
+              + base
+              + " users, and -n takes n of them away: at most "
+              + override.fund()
+              + "=-"
+              + base
+              + ", which is "
+              + override.fund()
+              + "=0.");
     }
     return new Quota.Users(quota);
   }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A progress line on standard error, only where that is a terminal; else it is silent. Safe for
- * concurrent use.
+ * A progress line on standard error, only where that is a terminal and {@link LogLevel#INFO} is
+ * said; else it is silent. Safe for concurrent use.
  */
 public final class ConsoleProgress implements Progress, AutoCloseable {
   private static final long REDRAW_NANOS = 100_000_000;
@@ -26,7 +26,7 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
    * @param err where to draw, if standard error is a terminal
    */
   public ConsoleProgress(PrintWriter err) {
-    this(err, isTerminal());
+    this(err, LogLevel.INFO.isSaid() && isTerminal());
   }
 
   ConsoleProgress(PrintWriter err, boolean terminal) {

@@ -1,5 +1,8 @@
 package eoca.inputs.sample;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.CampaignFile;
 import eoca.inputs.campaign.CampaignWriter;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  eoca sample fartrans --source inputs/sample/source --out inputs/sample")
 final class SampleCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @Override
   public Integer call() {
     throw EocaException.usage("sample expects a data set", "Maybe eoca sample fartrans.");
@@ -83,6 +88,9 @@ final class SampleCommand implements Callable<Integer> {
         description = "the folder to make: absent or empty")
     private Path out;
 
+    @Option(names = "--json", description = "Print JSON instead of a table.")
+    private boolean json;
+
     @Override
     public Integer call() {
       List<FarTransTables.Written> written;
@@ -91,8 +99,18 @@ final class SampleCommand implements Callable<Integer> {
         staged.complete();
       }
       PrintWriter stdout = spec.commandLine().getOut();
+      ArrayNode tables = JSON.createArrayNode();
       for (FarTransTables.Written table : written) {
-        stdout.printf(Locale.ROOT, "%-26s %,9d rows%n", table.table(), table.rows());
+        if (json) {
+          tables.addObject().put("table", table.table()).put("rows", table.rows());
+        } else {
+          stdout.printf(Locale.ROOT, "%-26s %,9d rows%n", table.table(), table.rows());
+        }
+      }
+      if (json) {
+        ObjectNode made = JSON.createObjectNode().put("folder", out.toString());
+        made.set("tables", tables);
+        stdout.println(made.toPrettyString());
       }
       stdout.flush();
       return 0;
@@ -126,6 +144,9 @@ final class SampleCommand implements Callable<Integer> {
                 + " other files are left alone")
     private Path out;
 
+    @Option(names = "--json", description = "Print JSON instead of a table.")
+    private boolean json;
+
     @Override
     public Integer call() {
       Campaign campaign = FarTransSample.campaign(out.resolve("campaign.yaml"));
@@ -142,7 +163,7 @@ final class SampleCommand implements Callable<Integer> {
       replace(out.resolve("etv.arrow"), SampleTableFile.bytes(table));
       replace(campaign.file(), yaml.getBytes(StandardCharsets.UTF_8));
       PrintWriter stdout = spec.commandLine().getOut();
-      stdout.print(summary(table));
+      stdout.print(json ? tree(campaign, table).toPrettyString() + "\n" : summary(table));
       stdout.flush();
       return 0;
     }
@@ -191,6 +212,26 @@ final class SampleCommand implements Callable<Integer> {
         }
         throw FileErrors.of("write", file, e);
       }
+    }
+
+    private static ObjectNode tree(Campaign campaign, FarTransSample.Table table) {
+      ObjectNode made =
+          JSON.createObjectNode()
+              .put("campaign", campaign.file().toString())
+              .put("users", table.ids().size());
+      ArrayNode funds = made.putArray("funds");
+      for (int j = 0; j < table.etv().length; j++) {
+        FarTransSample.History past = table.history().get(j);
+        funds
+            .addObject()
+            .put("id", FarTransSample.FUNDS.get(j).id())
+            .put("quota", FarTransSample.FUNDS.get(j).quota().toString())
+            .put("buyers_2020_h2", past.buyers2020())
+            .put("buyers_2021_h2", past.buyers2021())
+            .put("buyers_percent", past.percent())
+            .put("mean_purchase_eur", past.meanAmount());
+      }
+      return made;
     }
 
     /** The figures that the sample's README quotes. */

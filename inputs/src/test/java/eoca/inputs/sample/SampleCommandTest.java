@@ -3,6 +3,8 @@ package eoca.inputs.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.CampaignFile;
 import eoca.inputs.campaign.Quotas;
@@ -103,6 +105,22 @@ final class SampleCommandTest {
     ResolvedQuotas quotas = Quotas.resolve(campaign, 27_020, List.of());
     assertThat(quotas.quotas()).containsExactly(12_159, 6_755, 3_242, 2_702, 2_162);
     assertThat(quotas.engineRisks()).containsExactly(1, 2, 3, 3, 4);
+  }
+
+  @Test
+  void asJson() throws IOException {
+    StringWriter stdout = new StringWriter();
+    CommandLine command = new CommandLine(new SampleCommand());
+    command.setOut(new PrintWriter(stdout, true));
+    String source = SAMPLE.resolve("source").toString();
+    Path out = dir.resolve("json");
+    assertThat(command.execute("fartrans", "--source", source, "--out", out.toString(), "--json"))
+        .isZero();
+    JsonNode tree = new ObjectMapper().readTree(stdout.toString());
+    assertThat(tree.get("campaign").asText()).isEqualTo(out.resolve("campaign.yaml").toString());
+    assertThat(tree.get("users").asInt()).isEqualTo(27_020);
+    assertThat(tree.get("funds").findValuesAsText("id")).hasSize(5).contains("bonds");
+    assertThat(tree.get("funds").get(0).get("quota").asText()).isEqualTo("rest");
   }
 
   /** Figures that the data set's description states. */

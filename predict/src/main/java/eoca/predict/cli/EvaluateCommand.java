@@ -1,6 +1,7 @@
 package eoca.predict.cli;
 
 import eoca.inputs.cli.ConsoleProgress;
+import eoca.inputs.cli.LogLevel;
 import eoca.inputs.config.ConfigNode;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
@@ -132,8 +133,10 @@ final class EvaluateCommand implements Callable<Integer> {
               hooks,
               name -> {
                 bar.close();
-                err.println(name);
-                err.flush();
+                if (LogLevel.INFO.isSaid()) {
+                  err.println(name);
+                  err.flush();
+                }
               });
       if (!comparison.run()) {
         err.println("eoca: stopped; the same command goes on from the last whole epoch");

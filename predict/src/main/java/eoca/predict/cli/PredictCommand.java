@@ -1,6 +1,7 @@
 package eoca.predict.cli;
 
 import eoca.inputs.cli.ConsoleProgress;
+import eoca.inputs.cli.LogLevel;
 import eoca.inputs.config.ConfigNode;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
@@ -147,7 +148,9 @@ final class PredictCommand implements Callable<Integer> {
 
   private void print(ScoreReport report, Path folder) {
     PrintWriter err = spec.commandLine().getErr();
-    report.warnings().forEach(warning -> err.println("eoca: " + warning));
+    if (LogLevel.WARN.isSaid()) {
+      report.warnings().forEach(warning -> err.println("eoca: " + warning));
+    }
     err.flush();
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(Locale.ROOT, "ETV table    %s%n", folder);

@@ -1,6 +1,7 @@
 package eoca.predict.cli;
 
 import eoca.inputs.cli.ConsoleProgress;
+import eoca.inputs.cli.LogLevel;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.predict.train.Epoch;
@@ -66,15 +67,10 @@ final class TrainCommand implements Callable<Integer> {
               stop,
               epoch -> {
                 bar.close();
-                err.println(line(epoch));
-                err.flush();
+                say(err, line(epoch));
               });
       Training training = new Training(read, folder, resume, hooks);
-      Consumer<String> said =
-          point -> {
-            err.println(point);
-            err.flush();
-          };
+      Consumer<String> said = point -> say(err, point);
       outcome = grid ? training.runGrid(said) : training.run();
     } finally {
       bar.close();
@@ -86,6 +82,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     print(outcome, folder);
     return ExitCode.DONE.code();
+  }
+
+  private static void say(PrintWriter err, String line) {
+    if (LogLevel.INFO.isSaid()) {
+      err.println(line);
+      err.flush();
+    }
   }
 
   private static String line(Epoch epoch) {

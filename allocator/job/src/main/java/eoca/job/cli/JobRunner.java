@@ -57,7 +57,7 @@ public final class JobRunner {
     try (Console console = new Console(line.getErr())) {
       outcome = run(request, new Notifier(calls, console), console);
       if (outcome.failure() != null && outcome.code() != ExitCode.GUARDED) {
-        console.line("eoca: the failed run is kept in %s", outcome.folder());
+        console.warn("the failed run is kept in %s", outcome.folder());
       }
     } catch (CancelledException e) {
       return ExitCode.TERMINATED.code(); // the Java machine is going down with a code of its own

@@ -110,6 +110,6 @@ public final class Notifier {
   }
 
   private void failed(String what, String why) {
-    console.line("eoca: could not tell (%s): %s", what, why);
+    console.warn("could not tell (%s): %s", what, why);
   }
 }

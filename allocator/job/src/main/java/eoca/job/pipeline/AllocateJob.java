@@ -94,7 +94,7 @@ public final class AllocateJob {
       try (SignalGuard guard = new SignalGuard(control, environment.console());
           Staging staging = Staging.open(target, environment.steps())) {
         guard.guard(staging);
-        try (RunLog log = new RunLog(staging.folder().resolve(RunFiles.LOG), environment.clock())) {
+        try (RunLog log = new RunLog(staging.folder().resolve(RunFiles.LOG), environment)) {
           Workers workers = Workers.of(executor, request.threads());
           return run(
               new RunState(
@@ -180,7 +180,7 @@ public final class AllocateJob {
         runtime.maxMemory());
     for (String stale : state.staging.removedStale()) {
       state.log.warn("stale_staging_removed", "folder", stale);
-      environment.console().line("eoca: removed what a killed run had left (%s)", stale);
+      environment.console().warn("removed what a killed run had left (%s)", stale);
     }
     state.readPrevious(runs);
   }

@@ -2,12 +2,13 @@ package eoca.job.pipeline;
 
 import eoca.inputs.Progress;
 import eoca.inputs.cli.ConsoleProgress;
+import eoca.inputs.cli.LogLevel;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * What a person sees on stderr while a job runs: one line a phase, and a progress bar if stderr is
- * a terminal.
+ * What a person sees on stderr while a job runs, as far as {@link LogLevel} lets it be said: one
+ * line a phase, warnings, and a progress bar if stderr is a terminal.
  */
 public final class Console implements Progress, AutoCloseable {
   private final PrintWriter err;
@@ -19,8 +20,25 @@ public final class Console implements Progress, AutoCloseable {
     this.bar = new ConsoleProgress(err);
   }
 
-  /** Writes a line. */
-  public synchronized void line(String format, Object... arguments) {
+  /** Writes a line of how far the job is. */
+  public void line(String format, Object... arguments) {
+    say(LogLevel.INFO, format, arguments);
+  }
+
+  /** Writes a line that a person should look at, though the job goes on. */
+  public void warn(String format, Object... arguments) {
+    say(LogLevel.WARN, "eoca: " + format, arguments);
+  }
+
+  /** Writes a line of the run's log. */
+  void debug(String line) {
+    say(LogLevel.DEBUG, "%s", line);
+  }
+
+  private synchronized void say(LogLevel level, String format, Object... arguments) {
+    if (!level.isSaid()) {
+      return;
+    }
     bar.close();
     err.println(String.format(Locale.ROOT, format, arguments));
     err.flush();

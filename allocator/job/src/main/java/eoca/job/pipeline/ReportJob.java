@@ -131,7 +131,7 @@ public final class ReportJob {
       List<String> recorded =
           Manifest.ofRole(manifest.inputs(), Manifest.ETV).stream().map(FileEntry::sha256).toList();
       if (!hashes.equals(recorded)) {
-        console.line("eoca: the ETV table has changed since the run: no margins and spreads");
+        console.warn("the ETV table has changed since the run: no margins and spreads");
         return null;
       }
       Workers workers = Workers.of(executor, 4);
@@ -146,8 +146,7 @@ public final class ReportJob {
       return Analyses.of(
           instance, table.funds(), back.assignment(), StoredRun.prices(result, instance), workers);
     } catch (EocaException e) {
-      console.line(
-          "eoca: the ETV table can't be read (%s): no margins and spreads", e.getMessage());
+      console.warn("the ETV table can't be read (%s): no margins and spreads", e.getMessage());
       return null;
     } finally {
       executor.shutdownNow();

@@ -21,11 +21,14 @@ import java.util.Map;
 final class RunLog implements AutoCloseable {
   private final Path file;
   private final Clock clock;
+  private final Console console;
   private final BufferedWriter writer;
 
-  RunLog(Path file, Clock clock) {
+  /** A new log; its lines are told to the console, too, where that is asked to debug. */
+  RunLog(Path file, JobEnvironment environment) {
     this.file = file;
-    this.clock = clock;
+    this.clock = environment.clock();
+    this.console = environment.console();
     try {
       this.writer =
           Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
@@ -61,8 +64,10 @@ final class RunLog implements AutoCloseable {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       line.put((String) keysAndValues[i], keysAndValues[i + 1]);
     }
+    String text = Json.line(line);
+    console.debug(text);
     try {
-      writer.write(Json.line(line));
+      writer.write(text);
       writer.write('\n');
       writer.flush();
     } catch (IOException e) {

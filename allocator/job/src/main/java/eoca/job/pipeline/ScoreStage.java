@@ -75,13 +75,13 @@ final class ScoreStage implements Stage {
       state
           .environment
           .console()
-          .line(
-              "eoca: went on with what an interrupted run had scored (parts kept: %d)",
+          .warn(
+              "went on with what an interrupted run had scored (parts kept: %d)",
               state.scored.keptParts());
     }
     for (String warning : state.scored.warnings()) {
       state.log.warn("drift", "message", warning);
-      state.environment.console().line("eoca: %s", warning);
+      state.environment.console().warn("%s", warning);
     }
     state.tell("%,d users, %,d values clipped", state.scored.users(), state.scored.clipped());
   }

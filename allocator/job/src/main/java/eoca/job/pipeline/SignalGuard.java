@@ -49,9 +49,9 @@ final class SignalGuard implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    console.line("eoca: interrupted: staged files are removed, completed runs are as they were");
+    console.warn("interrupted: staged files are removed, completed runs are as they were");
     if (staged != null && staged.keptScores()) {
-      console.line("eoca: what was scored is kept: the next run goes on with it");
+      console.warn("what was scored is kept: the next run goes on with it");
     }
   }
 
