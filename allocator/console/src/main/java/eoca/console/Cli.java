@@ -1,5 +1,6 @@
 package eoca.console;
 
+import eoca.job.model.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +36,6 @@ final class Cli {
 
   /** Words as a line to paste. */
   static String shown(List<String> words) {
-    StringBuilder line = new StringBuilder("eoca");
-    words.forEach(word -> line.append(' ').append(quoted(word)));
-    return line.toString();
-  }
-
-  /** A word as a POSIX shell reads it back. */
-  static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return ShellWords.line(words);
   }
 }

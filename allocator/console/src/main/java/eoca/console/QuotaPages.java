@@ -21,13 +21,11 @@ import eoca.job.store.RunFolder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** The quota editor: whether quotas can be met, what they would give, sweeps, re-runs. */
 final class QuotaPages {
@@ -228,32 +226,17 @@ final class QuotaPages {
    */
   private static Trouble unbalanced(
       LoadedRun run, WhatIf whatIf, List<String> quotas, String problem, List<String> words) {
-    double[] prices = run.prices();
-    List<Fund> funds = run.campaign().funds();
-    List<Integer> cheapest =
-        IntStream.range(0, funds.size())
-            .filter(j -> quotas.stream().noneMatch(q -> q.startsWith(funds.get(j).id() + "=")))
-            .boxed()
-            .sorted(Comparator.comparingDouble(j -> prices == null ? 0 : prices[j]))
-            .toList();
-    for (int j : cheapest) {
-      String id = funds.get(j).id();
-      List<String> more = new ArrayList<>(quotas);
-      more.add(id + "=rest");
-      try {
-        if (whatIf.check(more) == null) {
-          List<String> mended = new ArrayList<>(words);
-          mended.addAll(List.of("--quota", id + "=rest"));
-          return new Trouble(
-              problem,
-              "Let " + funds.get(j).name() + " give way: " + Cli.shown(mended),
-              Map.of(id, "rest"));
-        }
-      } catch (EocaException e) {
-        return null; // the quotas are wrong in another way as well
-      }
+    int giver = whatIf.givesWay(quotas);
+    if (giver < 0) {
+      return null;
     }
-    return null;
+    Fund fund = run.campaign().funds().get(giver);
+    List<String> mended = new ArrayList<>(words);
+    mended.addAll(List.of("--quota", fund.id() + "=rest"));
+    return new Trouble(
+        problem,
+        "Let " + fund.name() + " give way: " + Cli.shown(mended),
+        Map.of(fund.id(), "rest"));
   }
 
   /** What the editor's script asks while one types. */
@@ -330,7 +313,8 @@ final class QuotaPages {
       throw new Refusal(
           400, "A page shows at most " + MOST_POINTS + " points.", "'eoca whatif' takes more.");
     }
-    String command = cli.line(words("whatif", request, true));
+    List<String> words = cli.words(words("whatif", request, true));
+    String command = Cli.shown(words);
     RunFolder folder = runs.find(request.field("run"));
     WhatIfAnswer answer =
         loaded.solve(
@@ -340,12 +324,8 @@ final class QuotaPages {
               return WhatIfAnswer.of(run, sweep, points);
             });
     if (answer.points().stream().noneMatch(Point::feasible)) {
-      Point first = answer.points().get(0);
-      String hint =
-          first.witness() == null
-              ? "Say what gives way: rest for another fund."
-              : WitnessTree.hint(first.witness());
-      Trouble trouble = new Trouble(first.problem(), hint, Map.of());
+      Trouble trouble =
+          loaded.ask(folder, run -> trouble(run, answer.points().get(0).overrides(), words));
       return page(422, request, csrf, List.of(), trouble, Map.of(), command);
     }
     List<Section> sections = answer.page(command).sections();

@@ -86,7 +86,7 @@ final class BrowserStoryTest {
     screen.examine("04-infeasible", 0);
     screen.press("What if?");
     screen.await("#h-problem", "No allocation exists");
-    assertThat(screen.text()).contains("The smallest change that helps: --quota");
+    assertThat(screen.text()).contains("The smallest change that helps: eoca whatif ");
     screen.examine("05-refused", 0);
     screen.press("Take this change");
     screen.await("#feasible", "✓ These quotas can be met.");

@@ -6,6 +6,7 @@ import eoca.insight.diff.RunDiff;
 import eoca.insight.page.Page;
 import eoca.job.cli.RunsDirOption;
 import eoca.job.model.Json;
+import eoca.job.model.ShellWords;
 import eoca.job.pipeline.Console;
 import eoca.job.store.RunFolder;
 import java.io.PrintWriter;
@@ -65,8 +66,8 @@ public final class DiffCommand implements Callable<Integer> {
     }
     DiffView view = new DiffView(diff);
     if (html != null) {
-      String words = String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-      Page.write(html, Page.html(view.page("eoca " + words), view.chartData()));
+      String words = ShellWords.line(spec.root().commandLine().getParseResult().originalArgs());
+      Page.write(html, Page.html(view.page(words), view.chartData()));
     }
     PrintWriter out = line.getOut();
     out.print(json ? Json.pretty(diff.toTree()) : view.text());

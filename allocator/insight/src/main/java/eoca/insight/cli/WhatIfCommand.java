@@ -13,6 +13,7 @@ import eoca.insight.whatif.WhatIfAnswer;
 import eoca.job.cli.RunsDirOption;
 import eoca.job.cli.ThreadsOption;
 import eoca.job.model.Json;
+import eoca.job.model.ShellWords;
 import eoca.job.pipeline.Console;
 import eoca.job.pipeline.WitnessTree;
 import eoca.job.store.RunFolder;
@@ -96,6 +97,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     requireSense(swept);
     RunFolder folder = RunFolder.find(run, runs.path());
     WhatIfAnswer answer;
+    String hint;
     if (swept != null) {
       VectorApi.load(); // many solves: its compilation pays
     }
@@ -103,15 +105,12 @@ public final class WhatIfCommand implements Callable<Integer> {
       int used = threads.count();
       try (LoadedRun loaded = LoadedRun.open(folder, locked, used, console)) {
         answer = ask(loaded, swept, console);
+        hint = hint(loaded, answer, swept);
       }
     }
     PrintWriter out = line.getOut();
     Point first = answer.points().get(0);
     boolean refused = answer.points().stream().noneMatch(Point::feasible);
-    if (first.witness() != null && swept == null) {
-      WitnessTree.addCommand(
-          first.witness(), spec.root().commandLine().getParseResult().originalArgs());
-    }
     if (json) {
       out.print(Json.pretty(answer.toTree()));
     } else if (!refused) {
@@ -119,15 +118,39 @@ public final class WhatIfCommand implements Callable<Integer> {
     }
     out.flush();
     if (refused) {
-      String hint = first.witness() == null ? "" : WitnessTree.hint(first.witness());
+      String which = swept == null ? "" : " at any point of the sweep; the first";
       throw new EocaException(
-          ExitCode.INFEASIBLE, "no allocation exists: " + first.problem(), hint);
+          ExitCode.INFEASIBLE, "no allocation exists" + which + ": " + first.problem(), hint);
     }
     if (html != null) {
-      String words = String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-      Page.write(html, Page.html(answer.page("eoca " + words), answer.chartData()));
+      String words = ShellWords.line(spec.root().commandLine().getParseResult().originalArgs());
+      Page.write(html, Page.html(answer.page(words), answer.chartData()));
     }
     return 0;
+  }
+
+  /** What to do about the first point, as a command to paste; empty where it is met. */
+  private String hint(LoadedRun loaded, WhatIfAnswer answer, Sweep swept) {
+    Point first = answer.points().get(0);
+    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+    if (first.feasible()) {
+      return "";
+    }
+    if (swept != null) {
+      int giver = new WhatIf(loaded, false, 0, StopSignal.NEVER).givesWay(first.overrides());
+      return giver < 0
+          ? "Maybe another range, or --quota for what gives way."
+          : "Say what gives way: "
+              + ShellWords.line(words)
+              + " --quota "
+              + loaded.campaign().funds().get(giver).id()
+              + "=rest";
+    }
+    if (first.witness() == null) {
+      return "";
+    }
+    WitnessTree.addCommand(first.witness(), words);
+    return WitnessTree.hint(first.witness());
   }
 
   private void requireSense(Sweep swept) {

@@ -10,6 +10,7 @@ import eoca.core.certificate.Certificate;
 import eoca.core.certificate.CertificateReport;
 import eoca.core.feasibility.Feasibility;
 import eoca.core.feasibility.FeasibilityReport;
+import eoca.inputs.campaign.Fund;
 import eoca.inputs.campaign.QuotaOverride;
 import eoca.inputs.campaign.Quotas;
 import eoca.inputs.campaign.ResolvedQuotas;
@@ -126,6 +127,35 @@ public final class WhatIf {
       done.accept(i + 1);
     }
     return List.of(points);
+  }
+
+  /**
+   * Which fund may take what quotas that do not add up leave or lack: the one whose users are worth
+   * least to the plan, of those that are not spoken of.
+   *
+   * @return its index, or −1 where none can
+   */
+  public int givesWay(List<String> quotas) {
+    double[] prices = run.prices();
+    List<Fund> funds = run.campaign().funds();
+    List<Integer> cheapest =
+        IntStream.range(0, funds.size())
+            .filter(j -> quotas.stream().noneMatch(q -> q.startsWith(funds.get(j).id() + "=")))
+            .boxed()
+            .sorted(Comparator.comparingDouble(j -> prices == null ? 0 : prices[j]))
+            .toList();
+    for (int j : cheapest) {
+      List<String> more = new ArrayList<>(quotas);
+      more.add(funds.get(j).id() + "=rest");
+      try {
+        if (check(more) == null) {
+          return j;
+        }
+      } catch (EocaException e) {
+        return -1; // the quotas are wrong in another way as well
+      }
+    }
+    return -1;
   }
 
   /** How far quotas are from the run's; those that can't be resolved last. */

@@ -122,6 +122,18 @@ final class WhatIfCommandTest {
   }
 
   @Test
+  void aSweepWithoutAnyAllocationSaysWhatMayGiveWay() {
+    Cli.Result refused =
+        Cli.run(
+            "whatif", "tiny", "--sweep", "money=3..4/2", "--quota", "stock=2", "--runs-dir", runs);
+    assertThat(refused.code()).isEqualTo(4);
+    assertThat(refused.err())
+        .contains("at any point of the sweep; the first: quotas must add up")
+        .contains("gives way: eoca whatif tiny --sweep money=3..4/2 --quota stock=2 --runs-dir ")
+        .contains("--quota bond=rest");
+  }
+
+  @Test
   void nonsenseEndsWith2() {
     for (String sweep :
         List.of(

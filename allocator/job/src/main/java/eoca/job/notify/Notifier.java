@@ -4,10 +4,14 @@ import eoca.inputs.error.ExitCode;
 import eoca.job.model.RunFiles;
 import eoca.job.pipeline.Console;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,10 +82,10 @@ public final class Notifier {
               .build()
               .send(request, HttpResponse.BodyHandlers.discarding());
       if (answer.statusCode() / 100 != 2) {
-        failed(to.toString(), "status " + answer.statusCode());
+        failed(to.toString(), "it answered with status " + answer.statusCode());
       }
     } catch (IOException e) {
-      failed(to.toString(), e.toString());
+      failed(to.toString(), why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -109,7 +113,23 @@ public final class Notifier {
     }
   }
 
+  /** In words: the HTTP client's exceptions have none. */
+  private static String why(IOException e) {
+    if (e instanceof HttpConnectTimeoutException) {
+      return "no connection within " + CONNECT.toSeconds() + " s";
+    }
+    if (e instanceof HttpTimeoutException) {
+      return "no answer within " + ANSWER.toSeconds() + " s";
+    }
+    if (e instanceof ConnectException) {
+      return e.getCause() instanceof UnresolvedAddressException
+          ? "no such host"
+          : "nobody listens there (connection refused)";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
   private void failed(String what, String why) {
-    console.warn("could not tell (%s): %s", what, why);
+    console.warn("could not tell (%s): %s; the run is not affected", what, why);
   }
 }

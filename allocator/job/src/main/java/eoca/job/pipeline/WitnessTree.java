@@ -8,6 +8,7 @@ import eoca.inputs.campaign.ResolvedQuotas;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.error.ExitCode;
 import eoca.inputs.etv.EtvTable;
+import eoca.job.model.ShellWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -125,14 +126,10 @@ public final class WitnessTree {
       } else if (!word.startsWith("--quota=")) {
         boolean check = !named && word.equals("check");
         named |= !word.startsWith("-");
-        line.append(' ').append(quoted(check ? "run" : word));
+        line.append(' ').append(ShellWords.quoted(check ? "run" : word));
       }
     }
     tree.put("command", line.append(' ').append(options).toString());
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./=,:@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** The failure that a witness stands for. */

@@ -33,6 +33,7 @@ final class WriteStage implements Stage {
     }
     long bytes = state.written.stream().mapToLong(WrittenFile::bytes).sum();
     state.log.info("written", "files", (long) state.written.size(), "bytes", bytes);
-    state.tell("%,d bytes in %d files", bytes, state.written.size());
+    int files = state.written.size();
+    state.tell("%,d bytes in %d file%s", bytes, files, files == 1 ? "" : "s");
   }
 }
