@@ -97,7 +97,7 @@ final class BrowserStoryTest {
       screen.type("[name='quota." + other + "']", "");
     }
     screen.type("[name='quota." + CHANGE[0] + "']", CHANGE[1]);
-    screen.await("#feasible", "give way: --quota");
+    screen.await("#feasible", "give way: eoca whatif ");
     screen.press("Take this change");
     screen.await("#feasible", "✓ These quotas can be met.");
     assertThat(screen.command()).startsWith("eoca whatif " + run + " --quota ");
