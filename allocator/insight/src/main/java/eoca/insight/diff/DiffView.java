@@ -1,5 +1,6 @@
 package eoca.insight.diff;
 
+import eoca.inputs.campaign.Fund;
 import eoca.insight.diff.DiffAnswer.Move;
 import eoca.insight.page.PageModel;
 import eoca.insight.page.PageModel.Chart;
@@ -7,6 +8,7 @@ import eoca.insight.page.PageModel.Section;
 import eoca.insight.page.PageModel.Table;
 import eoca.insight.page.PageModel.Tile;
 import eoca.job.cli.TextTable;
+import eoca.job.model.Manifest;
 import eoca.job.model.RunResult.FundResult;
 import eoca.job.report.Numbers;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A comparison for people: on a terminal and as a page. */
 public final class DiffView {
@@ -23,10 +26,39 @@ public final class DiffView {
   private static final int TOLD_MOVES = 20;
 
   private final DiffAnswer diff;
+  private final List<Line> lines = new ArrayList<>();
 
   /** A view of a comparison. */
   public DiffView(DiffAnswer diff) {
     this.diff = diff;
+    for (int j = 0; j < diff.funds().size(); j++) {
+      Fund fund = diff.funds().get(j);
+      lines.add(
+          new Line(
+              fund,
+              DiffAnswer.fund(diff.resultA(), fund.id()),
+              DiffAnswer.fund(diff.resultB(), fund.id()),
+              diff.moved(j, false),
+              diff.moved(j, true)));
+    }
+  }
+
+  /**
+   * A fund of either run.
+   *
+   * @param inA as run A has it, or null
+   * @param inB as run B has it, or null
+   * @param came users who moved to it
+   * @param went users who moved away from it
+   */
+  private record Line(Fund fund, FundResult inA, FundResult inB, long came, long went) {
+    <T> T a(Function<FundResult, T> figure) {
+      return inA == null ? null : figure.apply(inA);
+    }
+
+    <T> T b(Function<FundResult, T> figure) {
+      return inB == null ? null : figure.apply(inB);
+    }
   }
 
   /** For a terminal. */
@@ -48,19 +80,16 @@ public final class DiffView {
     TextTable funds =
         new TextTable(
             "lrrrrrrr", "fund", "quota A", "quota B", "in", "out", "mean A", "mean B", "price B-A");
-    for (int j = 0; j < diff.funds().size(); j++) {
-      String id = diff.funds().get(j).id();
-      FundResult a = DiffAnswer.fund(diff.resultA(), id);
-      FundResult b = DiffAnswer.fund(diff.resultB(), id);
+    for (Line line : lines) {
       funds.row(
-          id,
-          TextTable.whole(a == null ? null : a.quota()),
-          TextTable.whole(b == null ? null : b.quota()),
-          TextTable.whole(diff.moved(j, false)),
-          TextTable.whole(diff.moved(j, true)),
-          TextTable.money(a == null ? null : a.etvMean()),
-          TextTable.money(b == null ? null : b.etvMean()),
-          a == null || b == null ? "-" : signed(DiffAnswer.change(a.price(), b.price())));
+          line.fund().id(),
+          TextTable.whole(line.a(FundResult::quota)),
+          TextTable.whole(line.b(FundResult::quota)),
+          TextTable.whole(line.came()),
+          TextTable.whole(line.went()),
+          TextTable.money(line.a(FundResult::etvMean)),
+          TextTable.money(line.b(FundResult::etvMean)),
+          signed(DiffAnswer.change(line.a(FundResult::price), line.b(FundResult::price))));
     }
     text.append(funds);
     if (!moves.isEmpty()) {
@@ -131,7 +160,9 @@ public final class DiffView {
         new Section(
             "moves",
             "Who moved",
-            List.of(users(diff.moves()) + ". The diagram leaves out users who keep their fund."),
+            List.of(
+                "A is " + name(diff.manifestA()) + ", B is " + name(diff.manifestB()) + ".",
+                users(diff.moves()) + ". The diagram leaves out users who keep their fund."),
             List.of(
                 new Tile("Objective of A", Numbers.money(diff.resultA().objective())),
                 new Tile("Objective of B", Numbers.money(diff.resultB().objective())),
@@ -168,6 +199,11 @@ public final class DiffView {
         "A " + diff.manifestA().runId() + " · B " + diff.manifestB().runId(),
         sections,
         command);
+  }
+
+  private static String name(Manifest run) {
+    String parent = run.parent() == null ? "" : " (made from " + run.parent() + ")";
+    return run.campaign().name() + "/" + run.runId() + parent;
   }
 
   private static final List<String> MOVE_HEAD =
@@ -208,16 +244,14 @@ public final class DiffView {
 
   private Table fundTable() {
     List<List<String>> rows = new ArrayList<>();
-    for (int j = 0; j < diff.funds().size(); j++) {
-      FundResult a = DiffAnswer.fund(diff.resultA(), diff.funds().get(j).id());
-      FundResult b = DiffAnswer.fund(diff.resultB(), diff.funds().get(j).id());
+    for (Line line : lines) {
       rows.add(
           List.of(
-              diff.funds().get(j).name(),
-              Numbers.count(a == null ? null : a.quota()),
-              Numbers.count(b == null ? null : b.quota()),
-              Numbers.count(diff.moved(j, false)),
-              Numbers.count(diff.moved(j, true))));
+              line.fund().name(),
+              Numbers.count(line.a(FundResult::quota)),
+              Numbers.count(line.b(FundResult::quota)),
+              Numbers.count(line.came()),
+              Numbers.count(line.went())));
     }
     return new Table(
         "Quotas and movers", List.of("Fund", "Quota in A", "Quota in B", "Came", "Went"), rows);
@@ -225,18 +259,16 @@ public final class DiffView {
 
   private Table priceTable() {
     List<List<String>> rows = new ArrayList<>();
-    for (int j = 0; j < diff.funds().size(); j++) {
-      FundResult a = DiffAnswer.fund(diff.resultA(), diff.funds().get(j).id());
-      FundResult b = DiffAnswer.fund(diff.resultB(), diff.funds().get(j).id());
+    for (Line line : lines) {
       rows.add(
           List.of(
-              diff.funds().get(j).name(),
-              Numbers.money(a == null ? null : a.etvTotal()),
-              Numbers.money(b == null ? null : b.etvTotal()),
-              Numbers.money(a == null ? null : a.etvMean()),
-              Numbers.money(b == null ? null : b.etvMean()),
-              Numbers.money(a == null ? null : a.price()),
-              Numbers.money(b == null ? null : b.price())));
+              line.fund().name(),
+              Numbers.money(line.a(FundResult::etvTotal)),
+              Numbers.money(line.b(FundResult::etvTotal)),
+              Numbers.money(line.a(FundResult::etvMean)),
+              Numbers.money(line.b(FundResult::etvMean)),
+              Numbers.money(line.a(FundResult::price)),
+              Numbers.money(line.b(FundResult::price))));
     }
     return new Table(
         "ETV and prices",
