@@ -41,7 +41,11 @@ final class ArchitectureTest {
         .dependOnClassesThat(
             DescribedPredicate.not(
                 JavaClass.Predicates.resideInAnyPackage(
-                    "eoca.core..", "java..", "jdk.incubator.vector..", "it.unimi.dsi.fastutil..")))
+                    "eoca.core..",
+                    "java..",
+                    "com.sun.management..", // the JDK's: what a thread has allocated
+                    "jdk.incubator.vector..",
+                    "it.unimi.dsi.fastutil..")))
         .because("the engine is pure: no Arrow, no files, no logging framework")
         .check(CLASSES);
   }
