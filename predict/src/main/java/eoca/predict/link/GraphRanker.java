@@ -124,18 +124,9 @@ final class GraphRanker implements AutoCloseable {
         graph.merchants(
             manager.create(n.payers(), new Shape(n.payers().length / FEATURES, FEATURES)),
             rows,
-            tensors(n.paidBy(), merchants, manager));
+            n.paidBy().tensors(merchants, manager));
     NDArray own = manager.create(n.own(), new Shape(n.users(), FEATURES));
-    return output.apply(graph.users(vectors, own, tensors(n.paid(), n.users(), manager)));
-  }
-
-  private static ConsumptionGraph.Neighbours tensors(
-      Batch.Neighbours neighbours, int nodes, NDManager manager) {
-    Shape shape = new Shape(nodes, neighbours.fan());
-    return new ConsumptionGraph.Neighbours(
-        manager.create(neighbours.neighbour(), shape),
-        manager.create(neighbours.edge(), shape),
-        manager.create(neighbours.mask(), shape));
+    return output.apply(graph.users(vectors, own, n.paid().tensors(n.users(), manager)));
   }
 
   private NDArray rows(Neighbourhood n, NDManager manager) {

@@ -1,5 +1,9 @@
 package eoca.predict.model;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import eoca.predict.net.ConsumptionGraph;
+
 /**
  * The arrays of one batch of n (user, fund) pairs, ready to become tensors. Index arrays hold
  * positions among {@link #touched}, the distinct embedding rows of the batch.
@@ -63,5 +67,14 @@ public record Batch(
    * @param edge {@code [nodes × fan]}: log(1 + weight)
    * @param mask {@code [nodes × fan]}
    */
-  public record Neighbours(int fan, int[] neighbour, float[] edge, float[] mask) {}
+  public record Neighbours(int fan, int[] neighbour, float[] edge, float[] mask) {
+    /** The same as tensors of a manager, for so many nodes. */
+    public ConsumptionGraph.Neighbours tensors(int nodes, NDManager manager) {
+      Shape shape = new Shape(nodes, fan);
+      return new ConsumptionGraph.Neighbours(
+          manager.create(neighbour, shape),
+          manager.create(edge, shape),
+          manager.create(mask, shape));
+    }
+  }
 }

@@ -256,17 +256,8 @@ public final class EtvModel implements AutoCloseable {
     NDArray merchantRows =
         embedded.join(manager.create(g.merchantCodes(), new Shape(g.merchants(), 1)));
     NDArray merchants =
-        graph.merchants(payers, merchantRows, tensors(g.paidBy(), g.merchants(), manager));
-    return graph.users(merchants, features, tensors(g.paid(), batch.n(), manager));
-  }
-
-  private static ConsumptionGraph.Neighbours tensors(
-      Batch.Neighbours neighbours, int nodes, NDManager manager) {
-    Shape shape = new Shape(nodes, neighbours.fan());
-    return new ConsumptionGraph.Neighbours(
-        manager.create(neighbours.neighbour(), shape),
-        manager.create(neighbours.edge(), shape),
-        manager.create(neighbours.mask(), shape));
+        graph.merchants(payers, merchantRows, g.paidBy().tensors(g.merchants(), manager));
+    return graph.users(merchants, features, g.paid().tensors(batch.n(), manager));
   }
 
   private NDArray funds(Batch batch, NDArray rows, NDManager manager) {

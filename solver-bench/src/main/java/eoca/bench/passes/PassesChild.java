@@ -141,9 +141,10 @@ public final class PassesChild {
 
   /** As a re-run solves: from the earlier prices and what quotas grew by. */
   private static Allocator shifted(double[] prices, Instance before, Instance after) {
-    long[] change = after.quotas().clone();
+    long[] change = after.quotas();
+    long[] old = before.quotas();
     for (int j = 0; j < change.length; j++) {
-      change[j] -= before.quotas()[j];
+      change[j] -= old[j];
     }
     return new ExactAllocator().startingFrom(prices, change);
   }
