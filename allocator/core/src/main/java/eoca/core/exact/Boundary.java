@@ -19,10 +19,21 @@ final class Boundary {
   private final Workers workers;
   private final StopSignal stop;
   private final Spread spread;
+  private final Box box;
 
   Boundary(FundOrder order, Spread spread, Workers workers, StopSignal stop) {
+    this(order, spread, null, workers, stop);
+  }
+
+  /**
+   * A boundary beside fixed users.
+   *
+   * @param box what they bound prices to; null where there are none
+   */
+  Boundary(FundOrder order, Spread spread, Box box, Workers workers, StopSignal stop) {
     this.order = order;
     this.spread = spread;
+    this.box = box;
     this.workers = workers;
     this.stop = stop;
   }
@@ -32,8 +43,15 @@ final class Boundary {
    *
    * @param fund the fund of every row, if solved
    * @param prices optimal prices, if solved; else the last ones
+   * @param outside pairs that bound the optimum too narrowly, {@code a·k + b}
    */
-  record Result(PathSolver.End end, byte[] fund, Prices prices, long augmentations, long surplus) {}
+  record Result(
+      PathSolver.End end,
+      byte[] fund,
+      Prices prices,
+      long augmentations,
+      long surplus,
+      int[] outside) {}
 
   Result solve(Rows rows, long[] need, Prices start) {
     Prices prices = start.copy();
@@ -51,6 +69,9 @@ final class Boundary {
       if (spread.smooth() || spread.ties()) {
         surplus = newton.improve(prices);
       }
+      if (box != null) {
+        box.pull(prices, start, order);
+      }
       if (spread.smooth()) {
         double fraction = (30.0 * surplus + 8.0 * order.count + 300) / rows.count();
         for (; fraction < 0.5; fraction *= WIDEN) {
@@ -61,13 +82,14 @@ final class Boundary {
         }
       }
     }
-    PathSolver solver = new PathSolver(rows, order.tie, prices, need);
+    PathSolver solver = new PathSolver(rows, order.tie, prices, need, box, order);
     PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
     byte[] fund = new byte[rows.count()];
     for (int row = 0; row < fund.length; row++) {
       fund[row] = (byte) solver.fund(row);
     }
-    return new Result(end, fund, prices, solver.augmentations(), surplus);
+    int[] outside = end == PathSolver.End.OUTSIDE ? solver.outside() : new int[0];
+    return new Result(end, fund, prices, solver.augmentations(), surplus, outside);
   }
 
   /** Solves within a box of so small a part of the width; null if that is not enough. */
@@ -79,14 +101,15 @@ final class Boundary {
           fraction * Math.min(spread.width()[p], spread.width()[p % k * k + p / k])
               + (spread.glued(p / k, p % k) ? 0x1p-20 : 1);
     }
-    Box box = Box.around(centre, width, spread.softBlock());
+    Box small = Box.around(centre, width, spread.softBlock());
+    small = box == null ? small : small.and(box);
     byte[] fund = new byte[rows.count()];
     int[] member = new int[64];
     long[] left = need.clone();
     Rows near = new Rows();
     int[] candidates = new int[k];
     for (int row = 0; row < fund.length; row++) {
-      int a = near(rows, row, centre, box, candidates);
+      int a = near(rows, row, centre, small, candidates);
       fund[row] = (byte) rows.fund(a);
       int count = 0;
       for (int c = rows.start(row); c < rows.start(row + 1); c++) {
@@ -108,16 +131,15 @@ final class Boundary {
       }
     }
     Prices prices = centre.copy();
-    PathSolver solver = new PathSolver(near, order.tie, prices, left);
+    PathSolver solver = new PathSolver(near, order.tie, prices, left, small, order);
     PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
-    if (end == PathSolver.End.NO_PATH
-        || (end == PathSolver.End.SOLVED && !box.contains(prices, order))) {
+    if (end == PathSolver.End.NO_PATH || end == PathSolver.End.OUTSIDE) {
       return null;
     }
     for (int row = 0; row < near.count(); row++) {
       fund[member[row]] = (byte) solver.fund(row);
     }
-    return new Result(end, fund, prices, solver.augmentations(), surplus);
+    return new Result(end, fund, prices, solver.augmentations(), surplus, new int[0]);
   }
 
   /** The row's best candidate; marks it and those within the box, or none if it is alone. */

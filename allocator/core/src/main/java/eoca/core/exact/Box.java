@@ -65,6 +65,50 @@ final class Box {
     tie[pair] = (long) Math.ceil((units - whole) * Lexicographic.TIE_UNITS);
   }
 
+  /** The prices that lie in both boxes; soft blocks are this one's. */
+  Box and(Box other) {
+    Box both = new Box(funds, softBlock);
+    for (int p = 0; p < value.length; p++) {
+      boolean mine =
+          value[p] < other.value[p] || (value[p] == other.value[p] && tie[p] <= other.tie[p]);
+      both.value[p] = mine ? value[p] : other.value[p];
+      both.tie[p] = mine ? tie[p] : other.tie[p];
+    }
+    return both;
+  }
+
+  /**
+   * Moves prices towards others that lie inside until they lie inside too.
+   *
+   * @param inside prices in the box
+   */
+  void pull(Prices prices, Prices inside, FundOrder order) {
+    double part = 1;
+    for (int a = 0; a < funds; a++) {
+      for (int b = 0; b < funds; b++) {
+        if (a != b && order.block(a) == order.block(b) && !within(prices, a, b)) {
+          double from = Lexicographic.difference(inside, a, b);
+          double room = Lexicographic.real(value[a * funds + b], tie[a * funds + b]) - from;
+          part = Math.min(part, room / (Lexicographic.difference(prices, a, b) - from));
+        }
+      }
+    }
+    for (double p = 0.999 * part; part < 1 && p > 0; p = p < 1e-3 ? 0 : p / 2) {
+      Prices nearer = inside.copy();
+      for (int j = 0; j < funds; j++) {
+        nearer.value()[j] += (long) (p * (prices.value()[j] - inside.value()[j]));
+        nearer.tie()[j] += (long) (p * (prices.tie()[j] - inside.tie()[j]));
+      }
+      if (contains(nearer, order)) {
+        prices.set(nearer);
+        return;
+      }
+    }
+    if (part < 1) {
+      prices.set(inside);
+    }
+  }
+
   /** Whether prices lie inside; pairs of different blocks share no user and are not looked at. */
   boolean contains(Prices prices, FundOrder order) {
     for (int a = 0; a < funds; a++) {

@@ -67,17 +67,6 @@ public final class ExactAllocator implements Allocator {
   private static final int MAX_REFINEMENTS = 8;
   private static final int REFINEMENT_BITS = 40;
 
-  /** The part of the warm widths that the first pass looks at. */
-  private static final double WARM_WINDOW = 0.1;
-
-  /** Passes that a warm start with changed quotas may take. */
-  private static final int WARM_PASSES = 3;
-
-  /** A warm start gives up when more than one user in so many is boundary. */
-  private static final int WARM_SHARE = 16;
-
-  private static final int BOUNDARY_ROW_BYTES = 40;
-
   private final Settings settings;
   private final double[] warmPrices;
   private final long[] warmChange;
@@ -168,7 +157,7 @@ public final class ExactAllocator implements Allocator {
 
     Outcome run(Assignment assignment) {
       boolean direct = instance.users() <= settings.directUsers();
-      Outcome warm = direct ? null : warmStart(assignment);
+      Outcome warm = direct || warmPrices == null ? null : warmStart(assignment);
       if (warm != null) {
         return warm;
       }
@@ -252,7 +241,7 @@ public final class ExactAllocator implements Allocator {
     /** Small instances: the path solver takes everything. */
     private Prices direct(Sample everybody, Grid grid, Assignment assignment) {
       Rows rows = everybody.rows(everybody.part(-1, 1), order, grid);
-      Prices prices = warm(grid);
+      Prices prices = WarmStart.onGrid(warmPrices, order, grid);
       if (prices == null) {
         prices = Prices.zero(order.count);
       }
@@ -293,76 +282,15 @@ public final class ExactAllocator implements Allocator {
       return level.solve(centre, spread, start.cautious(), assignment, settings.maxBoundaryBytes());
     }
 
-    /** The given prices on a grid, or null if there are none or they do not fit. */
-    private Prices warm(Grid grid) {
-      if (warmPrices == null || warmPrices.length != instance.funds() || grid.refined()) {
-        return null;
-      }
-      Prices prices = Prices.zero(order.count);
-      double reference = warmPrices[order.original[0]];
-      for (int j = 0; j < order.count; j++) {
-        double units = (warmPrices[order.original[j]] - reference) / grid.unit();
-        if (!(Math.abs(units) < 0x1p58)) {
-          return null;
-        }
-        prices.value()[j] = (long) Math.rint(units);
-      }
-      return prices;
-    }
-
-    /**
-     * From given prices, without a pass to sample: the grid is guessed from a glance at a few
-     * users, and every user looked at in whole numbers is held against it.
-     */
+    /** From given prices, or null where there are none or they did not help. */
     private Outcome warmStart(Assignment assignment) {
-      if (warmPrices == null || bonus != null) {
-        return null;
-      }
-      Sample.Drawn glance = Sample.glance(view, order, workers);
-      Grid grid = Grid.guessed(glance.range());
-      Prices start = warm(grid);
-      if (start == null) {
-        return null;
-      }
-      Sample seen = glance.sample();
-      Rows rows = seen.rows(seen.part(0, 1), order, grid);
-      Spread spread = Start.guess(rows, start, order, Long.MAX_VALUE).scaled(settings.warmWidth());
-      Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
-      Shift shift = shift(grid, start);
-      Prices solved =
-          shift == null
-              ? level.warm(start, spread, WARM_WINDOW, assignment, warmBytes())
-              : level.solve(
-                  shift.centre(), shift.spread(), null, assignment, warmBytes(), WARM_PASSES);
-      if (solved == null) {
-        journal.say("exact warm start left", 0);
-        return null;
-      }
-      return new Outcome.Solved(assignment, reported(grid, solved), journal.statistics());
-    }
-
-    /**
-     * Where changed quotas move the prices; null where they did not change, or nothing is known.
-     */
-    private Shift shift(Grid grid, Prices start) {
-      if (warmChange == null || warmChange.length != instance.funds()) {
-        return null;
-      }
-      long[] change = new long[order.count];
-      boolean changed = false;
-      for (int j = 0; j < order.count; j++) {
-        change[j] = warmChange[order.original[j]];
-        changed |= change[j] != 0;
-      }
-      return changed
-          ? Shift.of(view, order, grid, start, change, settings, workers, stop, journal)
-          : null;
-    }
-
-    private long warmBytes() {
-      return Math.min(
-          settings.maxBoundaryBytes(),
-          Math.max(1 << 20, (long) instance.users() / WARM_SHARE * BOUNDARY_ROW_BYTES));
+      WarmStart.Solved solved =
+          new WarmStart(view, order, warmPrices, warmChange, settings, workers, stop, journal)
+              .solve(assignment);
+      return solved == null
+          ? null
+          : new Outcome.Solved(
+              assignment, reported(solved.grid(), solved.prices()), journal.statistics());
     }
   }
 }

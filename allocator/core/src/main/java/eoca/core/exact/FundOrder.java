@@ -101,8 +101,8 @@ final class FundOrder {
   }
 
   /**
-   * The order in which <em>soft</em> splits separate blocks too: levels with so little slack that a
-   * sample cannot price the step between the blocks. For samples only.
+   * The order in which <em>soft</em> splits separate blocks too: levels with so little slack that
+   * ranks, not deviations, bound the step between the blocks ({@link Tiny#ranks}).
    */
   FundOrder softened(long mostSlack) {
     return new FundOrder(this, mostSlack);

@@ -46,6 +46,9 @@ final class Grid {
   private final double blur;
   private boolean guessed;
 
+  /** Turns values into units that all of them must be whole multiples of, where guessed. */
+  private double coarse;
+
   private Grid(int exponent, boolean exact, BigDecimal bonus, double blur) {
     this(exponent, exact, null, new int[] {exponent}, new long[0][], bonus, blur);
   }
@@ -85,11 +88,29 @@ final class Grid {
   /**
    * A grid for values of which only some were seen: as exact as can be if all values lie on it,
    * which {@link #fits} tells of those that matter.
+   *
+   * @param bonus what former funds are worth more, or null
+   * @return null if the bonus does not fit
    */
-  static Grid guessed(ValueRange seen) {
-    int highest = seen.empty() ? 0 : seen.highest() + HEADROOM;
-    Grid grid = new Grid(highest + 1 - BITS, true, BigDecimal.ZERO, 0);
+  static Grid guessed(ValueRange seen, Bonus bonus) {
+    ValueRange all = bonus == null ? seen : withBonus(seen, bonus);
+    int highest = all.empty() ? 0 : all.highest() + HEADROOM;
+    int exponent = highest + 1 - BITS;
+    BigDecimal extra = BigDecimal.ZERO;
+    double blur = 0;
+    int bits = bonus == null ? 0 : bonus.bits();
+    if (bonus != null) {
+      ValueRange cost = ValueRange.of(bonus.cost());
+      if (!cost.empty() && cost.lowest() < exponent + bits) {
+        return null;
+      }
+      BigDecimal tie = bits > 0 ? power(exponent) : BigDecimal.ZERO;
+      extra = new BigDecimal(bonus.cost()).add(tie);
+      blur = Math.scalb(1.0, highest - 21) + tie.doubleValue();
+    }
+    Grid grid = new Grid(exponent, true, extra, blur);
     grid.guessed = true;
+    grid.coarse = Math.scalb(1.0, -exponent - bits);
     return grid;
   }
 
@@ -98,11 +119,11 @@ final class Grid {
     return guessed;
   }
 
-  /** Whether some values lie on an unrefined grid. */
+  /** Whether some values lie on a guessed grid: without the bits that only the bonus uses. */
   boolean fits(float[] etv, int count) {
     for (int c = 0; c < count; c++) {
-      double units = etv[c] * scale;
-      if (units != Math.rint(units) || Math.abs(units) > -LEAST) {
+      double units = etv[c] * coarse;
+      if (units != Math.rint(units) || Math.abs(etv[c] * scale) > -LEAST) {
         return false;
       }
     }

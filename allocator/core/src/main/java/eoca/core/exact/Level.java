@@ -8,16 +8,16 @@ import eoca.core.Workers;
  * Solves the users of one view exactly, given prices near the optimum and how uncertain they are:
  * pass, boundary, acceptance; and again with a wider box where the optimum lies outside.
  *
- * <p><b>Acceptance.</b> The boundary is solved exactly with the quotas that the fixed users leave.
- * If its prices lie in the pass's box then no fixed user prefers another fund at them, so they and
- * the allocation are optimal for all users of the view.
+ * <p><b>Acceptance.</b> The boundary is solved exactly with the quotas that the fixed users leave,
+ * at prices in the pass's box. No fixed user prefers another fund at them, so they and the
+ * allocation are optimal for all users of the view.
  *
- * <p><b>It ends.</b> A violated pair is widened at least twofold, a fund with too many fixed users
- * and all pairs without a path eightfold, and after a bounded number of passes the box is opened:
- * then everything is boundary, which the path solver solves.
+ * <p><b>It ends.</b> What bounded the optimum, a fund with too many fixed users, and all pairs
+ * without a path are widened fourfold, and after a bounded number of passes the box is opened: then
+ * everything is boundary, which the path solver solves.
  */
 final class Level {
-  private static final double GROW = 8;
+  private static final double GROW = 4;
 
   /** Users near a change, a fund, that tell the densities well enough. */
   private static final double NEAR_A_FUND = 1_500;
@@ -105,12 +105,12 @@ final class Level {
       }
       if (over) {
         boolean again = attempt == 0 || other == null;
-        spread = again ? widenOver(spread, left) : other;
+        spread = again ? widenOver(spread, left, attempt == 0) : other;
         other = again ? other : null;
         continue;
       }
       Boundary.Result solved =
-          new Boundary(order, spread, workers, stop).solve(pass.boundary(), left, centre);
+          new Boundary(order, spread, box, workers, stop).solve(pass.boundary(), left, centre);
       journal.boundary(view, solved);
       switch (solved.end()) {
         case STOPPED -> {
@@ -121,15 +121,15 @@ final class Level {
           spread = again ? spread.scaled(GROW) : other;
           other = again ? other : null;
         }
-        case SOLVED -> {
-          if (box.contains(solved.prices(), order)) {
-            if (out != null) {
-              write(order, pass.boundary(), solved.fund(), out);
-            }
-            return solved.prices();
-          }
-          spread = widenViolated(spread, box, centre, solved.prices());
+        case OUTSIDE -> {
+          spread = widenAt(spread, solved.outside());
           centre = solved.prices();
+        }
+        case SOLVED -> {
+          if (out != null) {
+            write(order, pass.boundary(), solved.fund(), out);
+          }
+          return solved.prices();
         }
       }
     }
@@ -143,9 +143,16 @@ final class Level {
    *
    * @param spread how far prices may have moved
    * @param window the part of it that the first pass looks at
+   * @param unchanged whether the problem is the same: then it is the first pass or nothing
    * @return optimal prices, or null if that was not enough
    */
-  Prices warm(Prices start, Spread spread, double window, Assignment out, long mostBytes) {
+  Prices warm(
+      Prices start,
+      Spread spread,
+      double window,
+      boolean unchanged,
+      Assignment out,
+      long mostBytes) {
     Spread narrow = spread.scaled(window);
     Box box = box(start, narrow);
     Pass run = new Pass(view, order, grid, start, box, stop);
@@ -166,14 +173,17 @@ final class Level {
     }
     if (!over && surplus <= pass.boundary().count() / WARM_SURPLUS) {
       Boundary.Result solved =
-          new Boundary(order, narrow, workers, stop).solve(pass.boundary(), left, start);
+          new Boundary(order, narrow, box, workers, stop).solve(pass.boundary(), left, start);
       journal.boundary(view, solved);
-      if (solved.end() == PathSolver.End.SOLVED && box.contains(solved.prices(), order)) {
+      if (solved.end() == PathSolver.End.SOLVED) {
         if (out != null) {
           write(order, pass.boundary(), solved.fund(), out);
         }
         return solved.prices();
       }
+    }
+    if (unchanged) {
+      return null;
     }
     double nearShare = (double) pass.boundary().count() / view.users() / window;
     Step moved = step(start, spread, window, demand, MOST_WARM_STEP);
@@ -206,33 +216,51 @@ final class Level {
     return box;
   }
 
-  private Spread widenOver(Spread spread, long[] left) {
+  /**
+   * Widens the pairs of funds that had too many fixed users: at first those within their soft
+   * blocks, where there are any, for a step between blocks that is twice as wide moves many.
+   */
+  private Spread widenOver(Spread spread, long[] left, boolean first) {
     int k = order.count;
     double[] width = spread.width().clone();
     for (int a = 0; a < k; a++) {
+      boolean inside = false;
+      for (int b = 0; first && b < k; b++) {
+        inside |= b != a && direction(spread, a, b) == 0;
+      }
       for (int b = 0; left[a] < 0 && b < k; b++) {
-        width[a * k + b] *= GROW;
-        width[b * k + a] *= GROW;
+        if (!inside || direction(spread, a, b) == 0) {
+          width[a * k + b] *= GROW;
+          width[b * k + a] *= GROW;
+        }
       }
     }
     return spread.with(width);
   }
 
-  private Spread widenViolated(Spread spread, Box box, Prices centre, Prices found) {
-    int k = order.count;
+  /**
+   * Widens what bounded the optimum: a pair within a soft block alone; with a step between soft
+   * blocks all steps of the same direction, which hang together.
+   */
+  private static Spread widenAt(Spread spread, int[] pairs) {
+    int k = spread.cluster().length;
     double[] width = spread.width().clone();
-    for (int a = 0; a < k; a++) {
-      for (int b = 0; b < k; b++) {
-        if (a != b && !box.within(found, a, b)) {
-          double moved =
-              Lexicographic.difference(found, a, b) - Lexicographic.difference(centre, a, b);
-          double wider = Math.max(3 * width[a * k + b], 2 * Math.abs(moved));
-          width[a * k + b] = wider;
-          width[b * k + a] = Math.max(wider, width[b * k + a]);
-        }
+    boolean[] wider = new boolean[k * k];
+    for (int pair : pairs) {
+      int way = direction(spread, pair / k, pair % k);
+      for (int p = 0; p < wider.length; p++) {
+        wider[p] |= p == pair || (way != 0 && direction(spread, p / k, p % k) == way);
       }
     }
+    for (int p = 0; p < wider.length; p++) {
+      width[p] *= wider[p] ? GROW : 1;
+    }
     return spread.with(width);
+  }
+
+  /** −1 or 1 where a pair of funds spans a step between soft blocks, down or up; 0 within one. */
+  private static int direction(Spread spread, int a, int b) {
+    return Integer.compare(spread.blockOf(b), spread.blockOf(a));
   }
 
   /** Writes the funds of rows. */
@@ -274,7 +302,13 @@ final class Level {
     return demand == null ? null : step(centre, spread, window, demand, MOST_STEP);
   }
 
-  private Step step(Prices centre, Spread spread, double window, Pass.Demand demand, double most) {
+  /**
+   * The same from a count that was made.
+   *
+   * @param window the part of the widths that was counted in
+   * @param most longest step, in widths
+   */
+  Step step(Prices centre, Spread spread, double window, Pass.Demand demand, double most) {
     int k = order.count;
     Spread near = spread.scaled(window);
     double[] density = new double[k * k];
@@ -292,7 +326,7 @@ final class Level {
     for (int j = 0; j < k; j++) {
       excess[j] = demand.demand()[j] - quota[j];
     }
-    giveBack(excess, demand.near(), spread);
+    double[] evened = giveBack(excess, demand.near(), spread);
     Laplacian.Step moves = Laplacian.step(density, excess, spread.tiny(), 0, spread);
     double ratio = 0;
     for (int a = 0; a < k; a++) {
@@ -308,9 +342,10 @@ final class Level {
     double noise = ratio / Math.sqrt(2.0 * counted / k + 1);
     double left = Math.min(1, 0.04 + 0.2 * ratio * ratio + 6 * noise);
     left = reachable(excess, demand.near(), window) ? left : 1;
+    left = Math.min(1, Math.max(left, window * share(evened, demand.near(), spread)));
     double boundary = counted / window * left / view.users();
     return new Step(
-        next, spread.scaled(left), left < 1 && boundary < settings.boundaryShare(), ratio > most);
+        next, spread.within(left), left < 1 && boundary < settings.boundaryShare(), ratio > most);
   }
 
   /** Whether every fund has, or could draw, as many users within the widths as it must move. */
@@ -339,9 +374,12 @@ final class Level {
    * Prices that are only bounded draw more users than they will in the end: counts those of tiny
    * funds for their second best fund, and evens out each soft block, so that the step moves prices
    * within blocks only.
+   *
+   * @return what was evened out a fund
    */
-  private void giveBack(double[] excess, long[] near, Spread spread) {
+  private double[] giveBack(double[] excess, long[] near, Spread spread) {
     int k = order.count;
+    double[] evened = new double[k];
     for (int j = 0; j < k; j++) {
       double second = 0;
       for (int b = 0; spread.tiny()[j] && b < k; b++) {
@@ -365,8 +403,28 @@ final class Level {
         weight += spread.tiny()[j] ? 0 : quota[j];
       }
       for (int j = first; j < k && spread.blockOf(j) == first; j++) {
-        excess[j] -= spread.tiny()[j] || weight == 0 ? 0 : sum * quota[j] / weight;
+        evened[j] = spread.tiny()[j] || weight == 0 ? 0 : sum * quota[j] / weight;
+        excess[j] -= evened[j];
       }
     }
+    return evened;
+  }
+
+  /** The largest part that what was evened out is of the users near a change in its block. */
+  private static double share(double[] evened, long[] near, Spread spread) {
+    int k = evened.length;
+    double most = 0;
+    for (int j = 0; j < k; j++) {
+      long users = 1;
+      boolean alone = true;
+      for (int b = 0; b < k; b++) {
+        if (priced(spread, j, b)) {
+          users += near[j * k + b] + near[b * k + j];
+          alone = false;
+        }
+      }
+      most = alone ? most : Math.max(most, Math.abs(evened[j]) / users);
+    }
+    return most;
   }
 }

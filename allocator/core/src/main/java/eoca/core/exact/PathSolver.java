@@ -19,6 +19,11 @@ import java.util.Arrays;
  * the path become 0, so every row still sits in a best fund at the prices: the invariant that
  * proves optimality when the last surplus is gone.
  *
+ * <p><b>Within a box.</b> Where other rows, fixed to their funds, bound the prices ({@link Box}),
+ * the bounds are edges too: somebody of fund a may leave for b at a loss above {@code H_ab}, nobody
+ * below it. So prices never leave the box, and a shortest path that needs such an edge says that
+ * the optimum does.
+ *
  * <p><b>Numbers.</b> All arithmetic is on pairs (value, tie) of whole numbers in lexicographic
  * order, an ordered group, so the proof above holds word for word, and its first components are a
  * proof for the values alone: a lexicographically non-negative pair has a non-negative first
@@ -49,6 +54,9 @@ final class PathSolver {
   private final int[] parent;
   private final boolean[] settled;
   private final int[] pathRow;
+  private final Box box;
+  private final boolean[] bound;
+  private final boolean[] byBound;
   private long augmentations;
 
   /** How a solve ended. */
@@ -57,6 +65,8 @@ final class PathSolver {
     SOLVED,
     /** Some surplus cannot reach any deficit over the candidates. */
     NO_PATH,
+    /** The optimum lies outside the box: a shortest path runs along its border. */
+    OUTSIDE,
     /** The stop signal asked, or the allowed number of augmentations was used up. */
     STOPPED
   }
@@ -69,7 +79,23 @@ final class PathSolver {
    * @param need rows wanted a fund
    */
   PathSolver(Rows rows, long[] fundTie, Prices prices, long[] need) {
+    this(rows, fundTie, prices, need, null, null);
+  }
+
+  /**
+   * The same within a box, which start prices must lie in.
+   *
+   * @param order says which funds a user may compare
+   */
+  PathSolver(Rows rows, long[] fundTie, Prices prices, long[] need, Box box, FundOrder order) {
     this.k = fundTie.length;
+    this.box = box;
+    this.bound = new boolean[k * k];
+    this.byBound = new boolean[k];
+    for (int pair = 0; box != null && pair < k * k; pair++) {
+      boolean compared = order.block(pair / k) == order.block(pair % k);
+      bound[pair] = pair / k != pair % k && compared && box.value[pair] != Box.OPEN;
+    }
     this.rows = rows;
     this.fundTie = fundTie;
     this.price = prices.value();
@@ -128,6 +154,9 @@ final class PathSolver {
         return End.NO_PATH;
       }
       raisePrices(target);
+      if (outside(target).length > 0) {
+        return End.OUTSIDE;
+      }
       augment(target);
       augmentations++;
     }
@@ -251,21 +280,52 @@ final class PathSolver {
     long baseTie = distTie[a] - tiePrice[a];
     int pair = a * k;
     for (int b = 0; b < k; b++, pair++) {
-      long key = topKey[pair];
-      if (key == NONE || settled[b]) {
+      if (settled[b]) {
         continue;
       }
-      long d = baseValue + key + price[b];
-      if (d > dist[b]) {
-        continue;
+      if (topKey[pair] != NONE) {
+        relax(
+            a, b, baseValue + topKey[pair] + price[b], baseTie + topTie[pair] + tiePrice[b], false);
       }
-      long t = baseTie + topTie[pair] + tiePrice[b];
-      if (d < dist[b] || t < distTie[b]) {
-        dist[b] = d;
-        distTie[b] = t;
-        parent[b] = a;
+      if (bound[pair]) {
+        relax(
+            a,
+            b,
+            baseValue + box.value[pair] + price[b],
+            baseTie + box.tie[pair] + tiePrice[b],
+            true);
       }
     }
+  }
+
+  private void relax(int a, int b, long d, long t, boolean bounding) {
+    if (d < dist[b] || (d == dist[b] && t < distTie[b])) {
+      dist[b] = d;
+      distTie[b] = t;
+      parent[b] = a;
+      byBound[b] = bounding;
+    }
+  }
+
+  /** Pairs of the last path that are borders of the box, {@code a·k + b}. */
+  private int[] outside(int target) {
+    int[] pairs = new int[k];
+    int count = 0;
+    for (int v = target; parent[v] >= 0; v = parent[v]) {
+      if (byBound[v]) {
+        pairs[count++] = parent[v] * k + v;
+      }
+    }
+    return Arrays.copyOf(pairs, count);
+  }
+
+  /** After {@link End#OUTSIDE}: the pairs {@code a·k + b} that bound the optimum too narrowly. */
+  int[] outside() {
+    int target = -1;
+    for (int j = 0; j < k; j++) {
+      target = settled[j] && excess[j] < 0 ? j : target;
+    }
+    return outside(target);
   }
 
   private void raisePrices(int target) {
@@ -302,15 +362,5 @@ final class PathSolver {
       v = from;
     }
     excess[v]--;
-  }
-
-  /** All needs minus rows, for callers that widen candidates after {@link End#NO_PATH}. */
-  long[] excess() {
-    return Arrays.copyOf(excess, k);
-  }
-
-  /** Whether the last search reached a fund. */
-  boolean reached(int fund) {
-    return settled[fund];
   }
 }

@@ -56,7 +56,7 @@ final class Reserve {
       Settings settings,
       Journal journal,
       Workers workers) {
-    Sample seen = Sample.glance(view, order, workers).sample();
+    Sample seen = Sample.glance(view, order).sample();
     Rows rows = seen.rows(seen.part(0, 1), order, grid);
     Spread guess = Start.guess(rows, known, order, Long.MAX_VALUE);
     Level level =

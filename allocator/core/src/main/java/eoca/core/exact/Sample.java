@@ -68,47 +68,58 @@ final class Sample {
    * A look at a few thousand users, evenly spaced in runs, without a pass over the data: enough to
    * guess scales, not to price anything. Its range is that of the users seen.
    */
-  static Drawn glance(View view, FundOrder order, Workers workers) {
-    return glance(view, order, GLANCE_RUNS, GLANCE_RUN, workers);
-  }
-
-  /** The same with so many runs of so many users. */
-  static Drawn glance(
-      View view, FundOrder order, int wantedRuns, int wantedLength, Workers workers) {
-    int runs = Math.min(wantedRuns, Math.max(1, view.users() / wantedLength));
-    int length = Math.min(wantedLength, view.users());
-    int n = runs * length;
-    Sample seen =
-        new Sample(new int[n], new float[order.count][n], new byte[n], new byte[n], new byte[n]);
-    ValueRange[] ranges = new ValueRange[runs];
-    workers.run(runs, (run, slot) -> ranges[run] = seen.look(view, order, run, runs, length));
+  static Drawn glance(View view, FundOrder order) {
+    int runs = Math.min(GLANCE_RUNS, Math.max(1, view.users() / GLANCE_RUN));
+    Sample seen = runs(view, order, runs, Math.min(GLANCE_RUN, view.users()), 0, 1);
     ValueRange range = ValueRange.EMPTY;
-    for (ValueRange each : ranges) {
-      range = range.union(each);
-    }
-    return new Drawn(seen, range);
-  }
-
-  /** Fills one run of a glance; the range of its values. */
-  private ValueRange look(View view, FundOrder order, int run, int runs, int length) {
-    int from = (int) ((long) (view.users() - length) * run / Math.max(1, runs - 1));
-    int at = run * length;
-    ValueRange range = ValueRange.EMPTY;
-    float[] column = new float[length];
-    byte[] tolerances = new byte[length];
-    view.tolerances().copy(from, tolerances, length);
-    System.arraycopy(tolerances, 0, tolerance, at, length);
-    for (int j = 0; j < order.count; j++) {
-      view.etv().copy(view.column()[j], from, column, length);
-      System.arraycopy(column, 0, etv[j], at, length);
+    for (float[] column : seen.etv) {
       for (float value : column) {
         range = range.union(ValueRange.of(value));
       }
     }
+    return new Drawn(seen, range);
+  }
+
+  /**
+   * Every {@code parts}-th of many runs of users, evenly spaced: a part of a larger look, about
+   * which nothing is learned of the range.
+   *
+   * @param runs in this part
+   * @param part which one, from 0
+   */
+  static Sample runs(View view, FundOrder order, int runs, int length, int part, int parts) {
+    int n = runs * length;
+    Sample seen =
+        new Sample(new int[n], new float[order.count][n], new byte[n], new byte[n], new byte[n]);
+    for (int run = 0; run < runs; run++) {
+      seen.look(view, run * length, from(view, length, run * parts + part, runs * parts), length);
+    }
+    seen.bonus = view.bonus() == null ? null : view.bonus().sampled(seen.former);
+    return seen;
+  }
+
+  /** Where one of so many evenly spaced runs begins. */
+  private static int from(View view, int length, int run, int runs) {
+    return (int) ((long) (view.users() - length) * run / Math.max(1, runs - 1));
+  }
+
+  /** Fills users {@code at..at+length-1} with those of a view from a place on. */
+  private void look(View view, int at, int from, int length) {
+    float[] column = new float[length];
+    byte[] bytes = new byte[length];
+    view.tolerances().copy(from, bytes, length);
+    System.arraycopy(bytes, 0, tolerance, at, length);
+    if (view.bonus() != null) {
+      view.bonus().copy(from, bytes, length);
+      System.arraycopy(bytes, 0, former, at, length);
+    }
+    for (int j = 0; j < etv.length; j++) {
+      view.etv().copy(view.column()[j], from, column, length);
+      System.arraycopy(column, 0, etv[j], at, length);
+    }
     for (int i = 0; i < length; i++) {
       ids[at + i] = view.id(from + i);
     }
-    return range;
   }
 
   /** Users of each tolerance before each task. */
@@ -241,15 +252,19 @@ final class Sample {
     return ids.length;
   }
 
-  /** Every second user of each part. */
-  Sample halved() {
+  /** Every second user of each tolerance, in index order, dealt to as many parts anew. */
+  Sample halved(int parts) {
     int[] members = new int[size()];
-    int[] seen = new int[Byte.MAX_VALUE + 1];
+    byte[] dealt = new byte[size()];
+    int[] seen = new int[64];
     int count = 0;
     for (int i = 0; i < size(); i++) {
-      if (seen[part[i]]++ % 2 == 0) {
+      int t = tolerance[i];
+      if (seen[t] % 2 == 0) {
+        dealt[count] = (byte) ((seen[t] / 2 + t) % parts);
         members[count++] = i;
       }
+      seen[t]++;
     }
     Sample half =
         new Sample(
@@ -262,7 +277,7 @@ final class Sample {
       int from = members[to];
       half.ids[to] = ids[from];
       half.tolerance[to] = tolerance[from];
-      half.part[to] = part[from];
+      half.part[to] = dealt[to];
       half.former[to] = former[from];
       for (int j = 0; j < etv.length; j++) {
         half.etv[j][to] = etv[j][from];

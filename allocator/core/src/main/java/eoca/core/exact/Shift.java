@@ -5,111 +5,287 @@ import eoca.core.Workers;
 import java.util.Arrays;
 
 /**
- * Where the optimum goes when quotas change, from a sample: the users of a sample who choose by the
- * old prices are an optimum of the sample for the quotas they fill. The change of quotas, in
- * proportion, added to those is another problem of the sample; how far its optimum is from the old
- * prices says how far that of all users is. What the sample gets wrong of the old optimum falls
- * out; what is left is its error in the densities along the way, a part of the shift.
+ * Where the optimum goes when quotas change, from samples.
+ *
+ * <p>The users of a sample who choose by the old prices are an optimum of the sample for the quotas
+ * they fill. The change of quotas, in proportion, added to those is another problem of the sample;
+ * how far its optimum is from the old prices says how far that of all users is. What a sample gets
+ * wrong of the old optimum falls out; what is left is its error in the densities along the way, a
+ * part of the shift.
+ *
+ * <p>Newton steps bring all samples together to the new optimum. There each sample's own demand
+ * says how far its own optimum is, to first order; how those deviate says how far the common one
+ * may be off, as in {@link Start}. The steps only count, over a twentieth of ten million users.
  *
  * @param centre the old prices, shifted
  * @param spread how far the optimum of all users may lie from them
+ * @param nearShare share of users whom prices so far off could move
  */
-record Shift(Prices centre, Spread spread) {
-  /** Runs of consecutive users in the sample, and users in a run. */
-  private static final int RUNS = 128;
+record Shift(Prices centre, Spread spread, double nearShare) {
+  /** Samples: so many that their deviations are well known. */
+  private static final int PARTS = 16;
 
-  private static final int RUN = 512;
+  /** Half-width of the box in standard deviations of the mean of the samples. */
+  private static final double SIGMAS = 4;
 
-  /** Passes over the sample, which is small: the prices of a tight risk level move far. */
-  private static final int SAMPLE_PASSES = 6;
+  /** Users in a run of a sample, and most runs in a sample. */
+  private static final int RUN = 256;
 
-  /** Part of a pair's own shift, and of the largest, that the sample may be wrong by. */
-  private static final double OWN = 0.12;
+  private static final int MOST_RUNS = 128;
 
-  private static final double LARGEST = 0.05;
+  /** All samples are together at most one user in so many. */
+  private static final int SHARE = 8;
 
-  /** Scales of a sample's resolution that prices may be off by where nothing changes. */
+  /** Most Newton steps of all samples together: prices of a tight risk level move far. */
+  private static final int STEPS = 8;
+
+  /** Longest Newton step, and one short enough to be the last together, in widths. */
+  private static final double MOST_STEP = 2;
+
+  private static final double SETTLED = 0.2;
+
+  /** A step of this part of the longest says that the optimum is farther off. */
+  private static final double BEYOND = 0.95;
+
+  /** What a count looks at grows by this then. */
+  private static final double GROW = 3;
+
+  /** A step longer than this part of the one before does not contract. */
+  private static final double CONTRACTING = 0.7;
+
+  /** Users near a change, a fund, that tell the densities. */
+  private static final double NEAR_A_FUND = 400;
+
+  /** How far a sample's own optimum may be off the common one, in widths. */
+  private static final double REACH = 64;
+
+  /** Scales of the samples' resolution that prices may be off by where nothing changes. */
   private static final double RESOLUTION = 20;
 
+  /** What the last Newton step may be wrong by, as a part of it. */
+  private static final double LAST = 0.25;
+
+  /** How much of a pair's variance is its own; the rest is the mean of its funds'. */
+  private static final double OWN_VARIANCE = 0.6;
+
   /**
-   * The shift, or null where the sample can't say: ties, no room in the sample, a stop.
+   * The shift, or null where the samples can't say: too far, ties, a stop.
    *
-   * @param change users that quotas grew by, {@code double[k]} in the order of funds
+   * @param old prices on the grid
+   * @param scale a guess at how far prices may move, as {@link Start#guess} makes it
+   * @param change users that quotas grew by, {@code long[k]} in the order of funds
    */
   static Shift of(
       View view,
       FundOrder order,
       Grid grid,
       Prices old,
+      Spread scale,
       long[] change,
       Settings settings,
       Workers workers,
-      StopSignal stop,
-      Journal journal) {
-    int k = order.count;
-    Sample sample = Sample.glance(view, order, RUNS, RUN, workers).sample();
-    int n = sample.size();
-    Rows rows = sample.rows(sample.part(0, 1), order, grid);
-    Spread guess = Start.guess(rows, old, order, Long.MAX_VALUE);
-    long[] quota = quotas(rows, old, change, (double) n / view.users());
-    if (quota == null || !guess.smooth()) {
+      StopSignal stop) {
+    int runs = runs(view);
+    if (!scale.smooth()) {
       return null;
     }
-    Level level = new Level(sample.view(), order, quota, grid, settings, workers, stop, journal);
-    Prices found =
-        level.solve(
-            old, guess.scaled(settings.warmWidth()), null, null, Long.MAX_VALUE, SAMPLE_PASSES);
-    if (found == null) {
-      return null;
-    }
-    double scale = guess.width()[0];
-    double largest = 0;
-    for (int a = 0; a < k; a++) {
-      for (int b = 0; b < k; b++) {
-        largest = Math.max(largest, moved(found, old, a, b));
-      }
-    }
-    double[] width = new double[k * k];
-    for (int a = 0; a < k; a++) {
-      for (int b = 0; b < k; b++) {
-        width[a * k + b] =
-            OWN * moved(found, old, a, b) + LARGEST * largest + RESOLUTION * scale * k / n + 1;
-      }
-    }
-    return new Shift(found, guess.with(width));
+    View[] samples = new View[PARTS];
+    workers.run(
+        PARTS, (p, slot) -> samples[p] = Sample.runs(view, order, runs, RUN, p, PARTS).view());
+    Search search = new Search(view, order, grid, samples, scale, settings, workers, stop);
+    return search.from(old, change);
   }
 
-  private static double moved(Prices found, Prices old, int a, int b) {
-    return Math.abs(Lexicographic.difference(found, a, b) - Lexicographic.difference(old, a, b));
+  /** Whether there are too few users to draw samples. */
+  static boolean tooFew(View view) {
+    return runs(view) < 2;
   }
 
-  /** What the sample's users fill at the old prices, and the change in proportion. */
-  private static long[] quotas(Rows rows, Prices old, long[] change, double share) {
-    int k = change.length;
-    long[] quota = new long[k];
-    for (int row = 0; row < rows.count(); row++) {
-      int best = -1;
-      long most = 0;
-      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
-        long u = rows.value(c) - old.value()[rows.fund(c)];
-        if (best < 0 || u > most) {
-          best = rows.fund(c);
-          most = u;
-        }
-      }
-      if (best < 0) {
+  /** Runs in each sample. */
+  private static int runs(View view) {
+    return Math.min(MOST_RUNS, view.users() / (SHARE * RUN * PARTS));
+  }
+
+  /** One search: what its steps share. */
+  private static final class Search {
+    private final View view;
+    private final FundOrder order;
+    private final Grid grid;
+    private final View[] samples;
+    private final Spread scale;
+    private final Settings settings;
+    private final Workers workers;
+    private final StopSignal stop;
+    private Prices at;
+    private double window = 1;
+
+    Search(
+        View view,
+        FundOrder order,
+        Grid grid,
+        View[] samples,
+        Spread scale,
+        Settings settings,
+        Workers workers,
+        StopSignal stop) {
+      this.view = view;
+      this.order = order;
+      this.grid = grid;
+      this.samples = samples;
+      this.scale = scale;
+      this.settings = settings;
+      this.workers = workers;
+      this.stop = stop;
+    }
+
+    Shift from(Prices old, long[] change) {
+      at = old;
+      Pass.Demand[] each = count();
+      if (each == null) {
         return null;
       }
-      quota[best]++;
+      Level[] levels = new Level[samples.length];
+      for (int p = 0; p < levels.length; p++) {
+        levels[p] = level(each[p].demand(), change);
+      }
+      Pass.Demand all = together(each);
+      Level level = level(all.demand(), change);
+      double before = Double.POSITIVE_INFINITY;
+      for (int step = 0; ; step++) {
+        Prices next = level.step(at, scale.scaled(window), 1, all, MOST_STEP).centre();
+        double moved = moved(at, next);
+        boolean beyond = moved > BEYOND * MOST_STEP * window;
+        if (!beyond && moved > CONTRACTING * before) { // a kink: step half as far
+          next = level.step(at, scale.scaled(window), 1, all, moved / window / 2).centre();
+          moved /= 2;
+        }
+        at = next;
+        before = beyond ? Double.POSITIVE_INFINITY : moved;
+        window = beyond ? GROW * window : Math.max(moved / 2, enough(all.near()));
+        each = count();
+        if (each == null || (beyond && step >= STEPS)) {
+          return null;
+        }
+        all = together(each);
+        if (!beyond && (moved < SETTLED || step >= STEPS)) {
+          break;
+        }
+      }
+      Prices[] own = new Prices[samples.length];
+      for (int p = 0; p < own.length; p++) {
+        Pass.Demand alone = new Pass.Demand(times(each[p].demand(), own.length), all.near());
+        own[p] = levels[p].step(at, scale.scaled(REACH), window / REACH, alone, MOST_STEP).centre();
+      }
+      Prices centre = level.step(at, scale.scaled(REACH), window / REACH, all, MOST_STEP).centre();
+      return shift(centre, own, all.near());
     }
-    double due = 0;
-    long given = 0;
-    for (int j = 0; j < k; j++) { // cumulative, so that roundings add up to nothing
-      due += change[j] * share;
-      long upTo = Math.round(due);
-      quota[j] += upTo - given;
-      given = upTo;
+
+    /** The part of the widths within which enough users are near a change. */
+    private double enough(long[] near) {
+      double counted = Math.max(1, Arrays.stream(near).sum());
+      return Math.min(window, window * NEAR_A_FUND * order.count / counted);
     }
-    return given == 0 && Arrays.stream(quota).allMatch(q -> q >= 0) ? quota : null;
+
+    private int users() {
+      return Arrays.stream(samples).mapToInt(View::users).sum();
+    }
+
+    /**
+     * The problem of samples of so much demand at the old prices, as one of as many users as all
+     * samples have: that demand, and the change.
+     */
+    private Level level(long[] old, long[] change) {
+      long[] quota = times(old, users() / Arrays.stream(old).sum());
+      double due = 0;
+      long given = 0;
+      for (int j = 0; j < quota.length; j++) { // cumulative: roundings add up to nothing
+        due += change[j] * ((double) users() / view.users());
+        long upTo = Math.round(due);
+        quota[j] += upTo - given;
+        given = upTo;
+      }
+      return new Level(view, order, quota, grid, settings, workers, stop, null);
+    }
+
+    private static long[] times(long[] counts, long factor) {
+      return Arrays.stream(counts).map(c -> c * factor).toArray();
+    }
+
+    /** Each sample's demand at the prices, and who is near a change; null where it was stopped. */
+    private Pass.Demand[] count() {
+      Box box = Box.around(at, scale.scaled(window).width(), scale.softBlock());
+      Pass.Demand[] counted = new Pass.Demand[samples.length];
+      workers.run(
+          samples.length,
+          (p, slot) ->
+              counted[p] =
+                  new Pass(samples[p], order, grid, at, box, stop)
+                      .count(Workers.sequential(), scale.cluster()));
+      return Arrays.stream(counted).anyMatch(c -> c == null) ? null : counted;
+    }
+
+    private static Pass.Demand together(Pass.Demand[] counted) {
+      long[] demand = new long[counted[0].demand().length];
+      long[] near = new long[counted[0].near().length];
+      for (Pass.Demand each : counted) {
+        Arrays.setAll(demand, j -> demand[j] + each.demand()[j]);
+        Arrays.setAll(near, i -> near[i] + each.near()[i]);
+      }
+      return new Pass.Demand(demand, near);
+    }
+
+    /** The farthest that a pair's price difference moved, in widths. */
+    private double moved(Prices from, Prices to) {
+      int k = order.count;
+      double most = 0;
+      for (int a = 0; a < k; a++) {
+        for (int b = 0; b < k; b++) {
+          if (order.block(a) == order.block(b)) {
+            double units =
+                Lexicographic.difference(to, a, b) - Lexicographic.difference(from, a, b);
+            most = Math.max(most, Math.abs(units) / scale.width()[a * k + b]);
+          }
+        }
+      }
+      return most;
+    }
+
+    /** The half-widths that the samples' own optima give the common one. */
+    private Shift shift(Prices centre, Prices[] each, long[] near) {
+      int k = order.count;
+      double[] variance = new double[k * k];
+      double[] typical = new double[k];
+      for (int a = 0; a < k; a++) {
+        int others = 0;
+        for (int b = 0; b < k; b++) {
+          if (a != b && order.block(a) == order.block(b)) {
+            double squares = 0;
+            for (Prices p : each) {
+              double d = Lexicographic.difference(p, a, b) - Lexicographic.difference(centre, a, b);
+              squares += d * d;
+            }
+            variance[a * k + b] = squares / (each.length - 1);
+            typical[a] += variance[a * k + b];
+            others++;
+          }
+        }
+        typical[a] /= Math.max(1, others);
+      }
+      double least = RESOLUTION * scale.width()[0] * k / users() + 1;
+      double[] width = new double[k * k];
+      double nearby = 0;
+      for (int a = 0; a < k; a++) {
+        for (int b = 0; b < k; b++) {
+          double pooled =
+              OWN_VARIANCE * variance[a * k + b]
+                  + (1 - OWN_VARIANCE) * (typical[a] + typical[b]) / 2;
+          double last = Lexicographic.difference(centre, a, b) - Lexicographic.difference(at, a, b);
+          width[a * k + b] =
+              SIGMAS * Math.sqrt(pooled / each.length) + LAST * Math.abs(last) + least;
+          nearby += near[a * k + b] * width[a * k + b] / (scale.width()[a * k + b] * window);
+        }
+      }
+      return new Shift(centre, scale.with(width), nearby / users());
+    }
   }
 }

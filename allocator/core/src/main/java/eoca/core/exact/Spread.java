@@ -93,6 +93,17 @@ record Spread(double[] width, boolean[] tiny, int[] softBlock, int[] cluster, bo
     return false;
   }
 
+  /** Scales the widths of pairs within soft blocks: steps between them a Newton step leaves. */
+  Spread within(double factor) {
+    int k = cluster.length;
+    double[] scaled = width.clone();
+    for (int p = 0; p < scaled.length; p++) {
+      boolean inside = softBlock[p / k] == softBlock[p % k] && width[p] < UNBOUNDED;
+      scaled[p] *= inside ? factor : 1;
+    }
+    return with(scaled);
+  }
+
   Spread scaled(double factor) {
     double[] scaled = new double[width.length];
     for (int p = 0; p < scaled.length; p++) {

@@ -61,23 +61,23 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
 
   static Start of(
       Sample drawn,
-      FundOrder hard,
+      FundOrder order,
       Grid grid,
       Settings settings,
       View view,
       Workers workers,
       StopSignal stop,
       Journal journal) {
-    int k = hard.count;
+    int k = order.count;
     long users = view.users();
-    Sample sample = suited(drawn, hard, grid, settings, users);
+    Sample sample = suited(drawn, order, grid, settings, users);
     int[] all = sample.part(-1, 1);
-    FundOrder order = hard.softened(SMALL_SLACK * users * settings.parts() / all.length);
+    FundOrder soft = order.softened(SMALL_SLACK * users * settings.parts() / all.length);
     int[] softBlock = new int[k];
-    boolean steps = false;
+    boolean ranks = false;
     for (int j = 0; j < k; j++) {
-      softBlock[j] = order.block(j);
-      steps |= order.block(j) != hard.block(j);
+      softBlock[j] = soft.block(j);
+      ranks |= soft.block(j) != order.block(j);
     }
     Prices seed = Prices.zero(k);
     int[] seedMembers =
@@ -85,9 +85,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     if (!solve(sample, seedMembers, order, grid, users, seed, stop)) {
       return null;
     }
-    if (!steps) { // else the blocks' prices are not comparable yet
-      journal.know(seed);
-    }
+    journal.know(seed);
     int parts = settings.parts();
     Prices[] solved = new Prices[parts];
     Rows seedRows = sample.rows(seedMembers, order, grid);
@@ -117,11 +115,11 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     long[] unionQuota = Sample.quotas(order, sampled, users);
     long[] partQuota = Sample.quotas(order, sample.usersByTolerance(sample.part(0, 1)), users);
     Prices centre = new Prices(new long[k], new long[k]);
-    Spread rough = spread(solved, order, settings.spread(), partQuota, centre);
+    Spread rough = spread(solved, order, soft, settings.spread(), partQuota, centre);
     if (rough.hasTiny()) {
       rough = Tiny.bound(sample, sample.part(0, 1), order, grid, partQuota, centre, rough);
     }
-    Start counted = counted(sample, hard, grid, view, workers, journal, centre, rough);
+    Start counted = counted(sample, order, grid, view, workers, journal, centre, rough);
     if (counted != null) {
       return counted;
     }
@@ -131,9 +129,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     if (union == null) {
       return null;
     }
-    if (!steps) {
-      journal.know(union);
-    }
+    journal.know(union);
     journal.say("exact union solved", 0);
     Prices best = union.copy();
     boolean[] tiny = new boolean[k];
@@ -147,8 +143,8 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     if (spread.hasTiny()) {
       spread = Tiny.bound(sample, all, order, grid, unionQuota, best, spread);
     }
-    if (steps) {
-      spread = Tiny.steps(sample, all, hard, grid, users, best, spread);
+    if (ranks) {
+      spread = Tiny.ranks(sample, all, order, soft, grid, users, best, spread);
     }
     double nearShare = (double) level.boundaryUsers() / all.length;
     if (spread.smooth() || spread.othersTied()) {
@@ -177,7 +173,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     for (int i = 1; i < margins.length; i++) {
       equal += margins[i] == margins[i - 1] ? 1 : 0;
     }
-    return equal > margins.length / MOST_EQUAL ? drawn : drawn.halved();
+    return equal > margins.length / MOST_EQUAL ? drawn : drawn.halved(settings.parts());
   }
 
   /** Prices of one part, for a solve that was stopped before it knew any; nothing stops this. */
@@ -277,6 +273,11 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
    * generic optimum has. Then the dual has a kink there and Newton's method no use.
    */
   private static boolean jumps(Rows rows, Prices prices, Spread spread) {
+    return indifferent(rows, prices, spread) > 2 * prices.value().length + rows.count() / 1000;
+  }
+
+  /** Users whose best fund at the prices ties with one of another cluster. */
+  static int indifferent(Rows rows, Prices prices, Spread spread) {
     int indifferent = 0;
     for (int row = 0; row < rows.count(); row++) {
       int a = -1;
@@ -294,7 +295,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
       }
       indifferent += tie ? 1 : 0;
     }
-    return indifferent > 2 * prices.value().length + rows.count() / 1000;
+    return indifferent;
   }
 
   private static boolean solve(
@@ -366,7 +367,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
 
   /** Centre and widths from the parts' prices. */
   private static Spread spread(
-      Prices[] parts, FundOrder order, double z, long[] partQuota, Prices centre) {
+      Prices[] parts, FundOrder order, FundOrder soft, double z, long[] partQuota, Prices centre) {
     int k = order.count;
     int n = parts.length;
     double[] mean = new double[k * k];
@@ -401,8 +402,8 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
       for (int b = 0; b < k; b++) {
         double s = sigma[a * k + b];
         boolean glued = spread.glued(a, b);
-        double ownA = ownSigma(sigma, spread, order, a, glued);
-        double ownB = ownSigma(sigma, spread, order, b, glued);
+        double ownA = ownSigma(sigma, spread, soft, a, glued);
+        double ownB = ownSigma(sigma, spread, soft, b, glued);
         double shrunk = Math.sqrt(0.75 * s * s + 0.125 * (ownA * ownA + ownB * ownB));
         width[a * k + b] = factor * shrunk / Math.sqrt(n);
         if (!glued && order.block(a) == order.block(b) && !tiny[a] && !tiny[b]) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Funds with so little quota that a sample cannot price them: their price is bounded from below, by
  * what the sample's user of demand rank {@code q + 8 + 5·√q} would gain (q the fund's quota in the
  * sample), and not from above. Nobody is fixed to such a fund, and the few users above the bound
- * become boundary.
+ * become boundary. Risk levels with little slack are bounded by ranks in the same way.
  */
 final class Tiny {
   private Tiny() {}
@@ -51,60 +51,73 @@ final class Tiny {
   }
 
   /**
-   * Prices the steps between soft blocks the same way: the upper block's prices are lowered until
-   * the sample's user of rank {@code q + 8 + 5·√q} prefers a lower fund (q the level's slack in the
-   * sample); they may be lower still, down to rank {@code q − 8 − 5·√q} where there is one.
+   * Bounds the steps at risk levels that few users of a sample cross: at the sample's optimum q of
+   * them prefer a fund below the level (q the level's slack in the sample), at that of all users
+   * the sample's {@code q ± (8 + 5·√q)} do.
    *
-   * @param order with the hard blocks
+   * @param order in which the sample was solved
+   * @param soft split at such levels too
    */
-  static Spread steps(
+  static Spread ranks(
       Sample sample,
       int[] members,
       FundOrder order,
+      FundOrder soft,
       Grid grid,
       long users,
       Prices prices,
       Spread spread) {
     int k = order.count;
     Rows rows = sample.rows(members, order, grid);
-    double[] width = spread.width().clone();
+    double[] rise = new double[k * k];
+    double[] fall = new double[k * k];
     for (int first = 1; first < k; first++) {
-      if (spread.blockOf(first) != first || order.block(first) == first) {
+      if (soft.block(first) != first || order.block(first) == first) {
         continue;
       }
+      int to = order.blockEnd(first);
+      long[] gains = stepGains(rows, first, to, prices);
       double q = (double) order.slack[first] * members.length / users;
-      long[] gains = stepGains(rows, first, order.blockEnd(first), prices);
-      int rank = (int) (q + 8 + 5 * Math.sqrt(q));
-      long shift = gains.length == 0 ? 0 : gains[Math.max(0, gains.length - 1 - rank)];
-      int topRank = (int) (q - 8 - 5 * Math.sqrt(q));
-      double room =
-          topRank < 0 || rank >= gains.length
-              ? Spread.UNBOUNDED
-              : gains[gains.length - 1 - topRank] - shift;
-      for (int j = first; j < order.blockEnd(first); j++) {
-        prices.value()[j] -= shift;
-      }
-      for (int a = first; a < order.blockEnd(first); a++) {
+      double margin = 8 + 5 * Math.sqrt(q);
+      double up = -fromTop(gains, q + margin);
+      double down = q < margin ? Spread.UNBOUNDED : fromTop(gains, q - margin);
+      for (int a = first; a < to; a++) {
         for (int b = order.block(first); b < first; b++) {
-          double noise = within(width, spread, a) + within(width, spread, b) + 1;
-          width[a * k + b] = noise;
-          width[b * k + a] = room + noise;
+          rise[a * k + b] += Math.max(0, up); // a pair may span several steps
+          fall[b * k + a] += Math.max(0, down);
         }
+      }
+    }
+    double[] width = spread.width().clone();
+    double noise = 2 * typical(width, spread, soft);
+    for (int p = 0; p < width.length; p++) {
+      if (rise[p] + fall[p] > 0) {
+        width[p] = Math.min(Spread.UNBOUNDED, rise[p] + fall[p] + noise + 1);
       }
     }
     return spread.with(width);
   }
 
-  /** A fund's largest width within its soft block. */
-  private static double within(double[] width, Spread spread, int a) {
+  private static double fromTop(long[] gains, double rank) {
+    int n = gains.length;
+    return n == 0 ? 0 : gains[(int) Math.max(0, Math.min(n - 1, n - 1 - rank))];
+  }
+
+  /** The median width of pairs within levels; 0 if there are none. */
+  private static double typical(double[] width, Spread spread, FundOrder soft) {
     int k = spread.tiny().length;
-    double most = 0;
-    for (int b = 0; b < k; b++) {
-      if (b != a && spread.blockOf(a) == spread.blockOf(b) && !spread.tiny()[b]) {
-        most = Math.max(most, Math.max(width[a * k + b], width[b * k + a]));
+    double[] found = new double[k * k];
+    int count = 0;
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        boolean level = a != b && soft.block(a) == soft.block(b);
+        if (level && !spread.tiny()[a] && !spread.tiny()[b] && width[a * k + b] < Spread.BOUNDED) {
+          found[count++] = width[a * k + b];
+        }
       }
     }
-    return most < Spread.UNBOUNDED ? most : 0;
+    Arrays.sort(found, 0, count);
+    return count == 0 ? 0 : found[count / 2];
   }
 
   /** What each user of the upper funds would gain in a lower fund, ascending. */

@@ -1,14 +1,18 @@
 package eoca.core.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import eoca.core.Allocations;
 import eoca.core.Assignment;
 import eoca.core.Instance;
 import eoca.core.Outcome;
 import eoca.core.Shards;
+import eoca.core.Stay;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
+import eoca.core.certificate.StayCertificate;
+import eoca.core.certificate.StayReport;
 import eoca.core.testing.InstanceSpec;
 import eoca.core.testing.Instances;
 import eoca.core.testing.PlainChecker;
@@ -96,5 +100,75 @@ class WarmQuotasTest {
       assertThat(warm.assignment().shard(shard)).isEqualTo(expected.shard(shard));
     }
     Allocations.assertThreadsDoNotMatter(exact, after);
+  }
+
+  @Test
+  void usersWhoStayUnlessItCostsMoveNoFurtherThanInACold() {
+    int[] warmed = new int[1];
+    Seeds.run(
+        1,
+        60,
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          Instance before = Instances.randomFeasible(seed, 9000, 9);
+          if (before.users() < 200) {
+            return;
+          }
+          ExactAllocator plain = new ExactAllocator(SMALL);
+          Outcome.Solved old = solve(plain, before);
+          Instance after = before.withQuotas(moved(before, random));
+          long[] change = after.quotas();
+          for (int j = 0; j < change.length; j++) {
+            change[j] -= before.quota(j);
+          }
+          float[] costs = {0, 0.25f, 3, 1000};
+          Stay stay = new Stay(old.assignment(), costs[(int) (seed % 4)], random.nextBoolean());
+          ExactAllocator cold = plain.staying(stay);
+          Outcome.Solved warm = solve(cold.startingFrom(old.prices(), change), after);
+          Outcome.Solved expected = solve(cold, after);
+          PlainChecker.check(after, warm.assignment());
+          warmed[0] += warm.statistics().get("sample_users") == 0 ? 1 : 0;
+          StayReport found =
+              StayCertificate.certify(
+                  after, warm.assignment(), stay, warm.prices(), Workers.sequential());
+          StayReport wanted =
+              StayCertificate.certify(
+                  after, expected.assignment(), stay, expected.prices(), Workers.sequential());
+          assertThat(found.relativeGap()).isBetween(0.0, 1e-9);
+          assertThat(found.objective()).isCloseTo(wanted.objective(), withinPercentage(1e-7));
+        });
+    assertThat(warmed[0]).isGreaterThan(10); // or only the cold solve was tested
+  }
+
+  @Test
+  void changedQuotasWithUsersWhoStayAreSolvedWithoutASampleOfEverybody() {
+    Instance before =
+        Instances.generate(
+            InstanceSpec.of(Regime.LOGNORMAL, 400_000, 8, 1), 3, Workers.sequential());
+    ExactAllocator cold = new ExactAllocator();
+    Outcome.Solved old = solve(cold, before);
+    long[] quotas = before.quotas();
+    long[] change = new long[8];
+    int lower = before.risk(0) <= before.risk(3) ? 0 : 3;
+    change[lower] = quotas[3 - lower] / 20;
+    change[3 - lower] = -change[lower];
+    quotas[lower] += change[lower];
+    quotas[3 - lower] += change[3 - lower];
+    Instance after = before.withQuotas(quotas);
+    for (Stay stay :
+        new Stay[] {
+          new Stay(old.assignment(), 0, true),
+          new Stay(old.assignment(), 1, false),
+          new Stay(old.assignment(), 50, true)
+        }) {
+      ExactAllocator exact = cold.staying(stay).startingFrom(old.prices(), change);
+      Outcome.Solved warm = solve(exact, after);
+      assertThat(warm.statistics().get("sample_users")).as("cost %s", stay.cost()).isZero();
+      assertThat(
+              StayCertificate.certify(
+                      after, warm.assignment(), stay, warm.prices(), Workers.sequential())
+                  .relativeGap())
+          .isBetween(0.0, 1e-9);
+    }
   }
 }
