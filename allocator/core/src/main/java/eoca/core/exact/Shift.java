@@ -13,9 +13,10 @@ import java.util.Arrays;
  * wrong of the old optimum falls out; what is left is its error in the densities along the way, a
  * part of the shift.
  *
- * <p>Newton steps bring all samples together to the new optimum. There each sample's own demand
- * says how far its own optimum is, to first order; how those deviate says how far the common one
- * may be off, as in {@link Start}. The steps only count, over a twentieth of ten million users.
+ * <p>Newton steps bring a few samples, then all together to the new optimum. There each sample's
+ * own demand says how far its own optimum is, to first order; how those deviate says how far the
+ * common one may be off, as in {@link Start}. The steps only count, over a twentieth of ten million
+ * users.
  *
  * @param centre the old prices, shifted
  * @param spread how far the optimum of all users may lie from them
@@ -25,13 +26,16 @@ record Shift(Prices centre, Spread spread, double nearShare) {
   /** Samples: so many that their deviations are well known. */
   private static final int PARTS = 16;
 
+  /** One sample in so many takes the first steps, which are long. */
+  private static final int FEW = 4;
+
   /** Half-width of the box in standard deviations of the mean of the samples. */
   private static final double SIGMAS = 4;
 
   /** Users in a run of a sample, and most runs in a sample. */
   private static final int RUN = 256;
 
-  private static final int MOST_RUNS = 128;
+  private static final int MOST_RUNS = 24;
 
   /** All samples are together at most one user in so many. */
   private static final int SHARE = 8;
@@ -140,7 +144,7 @@ record Shift(Prices centre, Spread spread, double nearShare) {
 
     Shift from(Prices old, long[] change) {
       at = old;
-      Pass.Demand[] each = count();
+      Pass.Demand[] each = count(samples.length);
       if (each == null) {
         return null;
       }
@@ -148,10 +152,37 @@ record Shift(Prices centre, Spread spread, double nearShare) {
       for (int p = 0; p < levels.length; p++) {
         levels[p] = level(each[p].demand(), change);
       }
+      Level level = level(together(each).demand(), change);
+      Pass.Demand[] few = Arrays.copyOf(each, samples.length / FEW);
+      if (walk(level(together(few).demand(), change), few) == null) {
+        return null;
+      }
+      each = count(samples.length);
+      each = each == null ? null : walk(level, each);
+      if (each == null) {
+        return null;
+      }
       Pass.Demand all = together(each);
-      Level level = level(all.demand(), change);
+      Prices[] own = new Prices[samples.length];
+      for (int p = 0; p < own.length; p++) {
+        Pass.Demand alone = new Pass.Demand(times(each[p].demand(), own.length), all.near());
+        own[p] = levels[p].step(at, scale.scaled(REACH), window / REACH, alone, MOST_STEP).centre();
+      }
+      Prices centre = level.step(at, scale.scaled(REACH), window / REACH, all, MOST_STEP).centre();
+      return shift(centre, own, all.near());
+    }
+
+    /**
+     * Newton steps to the optimum of some samples together.
+     *
+     * @param each what was counted in them at the prices
+     * @return the same at the prices where it ended; null if the optimum is too far, or at a stop
+     */
+    private Pass.Demand[] walk(Level level, Pass.Demand[] each) {
+      Pass.Demand[] counted = each;
       double before = Double.POSITIVE_INFINITY;
       for (int step = 0; ; step++) {
+        Pass.Demand all = together(counted);
         Prices next = level.step(at, scale.scaled(window), 1, all, MOST_STEP).centre();
         double moved = moved(at, next);
         boolean beyond = moved > BEYOND * MOST_STEP * window;
@@ -162,22 +193,14 @@ record Shift(Prices centre, Spread spread, double nearShare) {
         at = next;
         before = beyond ? Double.POSITIVE_INFINITY : moved;
         window = beyond ? GROW * window : Math.max(moved / 2, enough(all.near()));
-        each = count();
-        if (each == null || (beyond && step >= STEPS)) {
+        counted = count(each.length);
+        if (counted == null || (beyond && step >= STEPS)) {
           return null;
         }
-        all = together(each);
         if (!beyond && (moved < SETTLED || step >= STEPS)) {
-          break;
+          return counted;
         }
       }
-      Prices[] own = new Prices[samples.length];
-      for (int p = 0; p < own.length; p++) {
-        Pass.Demand alone = new Pass.Demand(times(each[p].demand(), own.length), all.near());
-        own[p] = levels[p].step(at, scale.scaled(REACH), window / REACH, alone, MOST_STEP).centre();
-      }
-      Prices centre = level.step(at, scale.scaled(REACH), window / REACH, all, MOST_STEP).centre();
-      return shift(centre, own, all.near());
     }
 
     /** The part of the widths within which enough users are near a change. */
@@ -211,12 +234,12 @@ record Shift(Prices centre, Spread spread, double nearShare) {
       return Arrays.stream(counts).map(c -> c * factor).toArray();
     }
 
-    /** Each sample's demand at the prices, and who is near a change; null where it was stopped. */
-    private Pass.Demand[] count() {
+    /** Demand of the first samples at the prices, and who is near a change; null at a stop. */
+    private Pass.Demand[] count(int some) {
       Box box = Box.around(at, scale.scaled(window).width(), scale.softBlock());
-      Pass.Demand[] counted = new Pass.Demand[samples.length];
+      Pass.Demand[] counted = new Pass.Demand[some];
       workers.run(
-          samples.length,
+          some,
           (p, slot) ->
               counted[p] =
                   new Pass(samples[p], order, grid, at, box, stop)
@@ -224,14 +247,16 @@ record Shift(Prices centre, Spread spread, double nearShare) {
       return Arrays.stream(counted).anyMatch(c -> c == null) ? null : counted;
     }
 
-    private static Pass.Demand together(Pass.Demand[] counted) {
+    /** What was counted in some samples, as if it were in all. */
+    private Pass.Demand together(Pass.Demand[] counted) {
       long[] demand = new long[counted[0].demand().length];
       long[] near = new long[counted[0].near().length];
       for (Pass.Demand each : counted) {
         Arrays.setAll(demand, j -> demand[j] + each.demand()[j]);
         Arrays.setAll(near, i -> near[i] + each.near()[i]);
       }
-      return new Pass.Demand(demand, near);
+      long all = samples.length / counted.length;
+      return new Pass.Demand(times(demand, all), times(near, all));
     }
 
     /** The farthest that a pair's price difference moved, in widths. */
