@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Figures of docs/prediction/scoring.md, from the clone's root on a quiet machine:
 #   predict/results/measure.sh scoring            2 minutes: users a second, sequences of 20 events, 8 funds, 1 and 2 threads
-#   predict/results/measure.sh training           4 minutes: samples a second of the nine models, 1 and 2 engine threads
+#   predict/results/measure.sh training           5 minutes: samples a second of the nine models, 1 and 2 engine threads
 #   predict/results/measure.sh nightly [USERS]    a run that scores, allocates and publishes; default: 1000000 users, 2 minutes
 # Each writes predict/results/measured-<what>.txt and the page's block of that name (nightly: with the number of users).
 set -u

@@ -21,6 +21,8 @@ public final class FixedScores implements EtvProvider {
     {1, 2, 3, 4, 5, 8}, {9, 9, 6, 5, 4, 3}, {9, 9, 9, 9, 9, 6},
   };
 
+  private static final String PART = "etv-00001.arrow";
+
   @Override
   public Scored score(Request request) {
     if (request.section().text("model").equals("broken")) {
@@ -35,6 +37,7 @@ public final class FixedScores implements EtvProvider {
       if (Files.exists(mark) && Files.readString(mark).equals(request.funds().toString())) {
         kept = 1;
       } else {
+        Files.deleteIfExists(request.folder().resolve(PART)); // of other funds, as predict does
         write(request);
         Files.createDirectories(mark.getParent());
         Files.writeString(mark, request.funds().toString());
@@ -53,7 +56,7 @@ public final class FixedScores implements EtvProvider {
             request.toleranceColumn(),
             request.funds().stream().map(FundColumn::column).toList());
     writer.write(
-        request.folder().resolve("etv-00001.arrow"),
+        request.folder().resolve(PART),
         List.of("a", "b", "c", "d", "e", "f"),
         new byte[] {1, 1, 2, 2, 3, 3},
         ETV);
