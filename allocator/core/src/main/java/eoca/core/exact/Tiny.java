@@ -9,6 +9,9 @@ import java.util.Arrays;
  * become boundary. Risk levels with little slack are bounded by ranks in the same way.
  */
 final class Tiny {
+  /** A step that fewer users of a sample cross may lie anywhere below where it was found. */
+  private static final int FEW = 2;
+
   private Tiny() {}
 
   /** Lowers the tiny funds' prices to their bounds, and sets their widths. */
@@ -55,6 +58,9 @@ final class Tiny {
    * them prefer a fund below the level (q the level's slack in the sample), at that of all users
    * the sample's {@code q ± (8 + 5·√q)} do.
    *
+   * <p>Where hardly anybody bounds the upper funds' prices, they are raised to their upper bound:
+   * width on one side costs the screen nothing ({@link Widths}).
+   *
    * @param order in which the sample was solved
    * @param soft split at such levels too
    */
@@ -69,8 +75,9 @@ final class Tiny {
       Spread spread) {
     int k = order.count;
     Rows rows = sample.rows(members, order, grid);
-    double[] rise = new double[k * k];
-    double[] fall = new double[k * k];
+    long[] raise = new long[k];
+    double[] room = new double[k * k];
+    boolean[] bounded = new boolean[k * k];
     for (int first = 1; first < k; first++) {
       if (soft.block(first) != first || order.block(first) == first) {
         continue;
@@ -79,20 +86,26 @@ final class Tiny {
       long[] gains = stepGains(rows, first, to, prices);
       double q = (double) order.slack[first] * members.length / users;
       double margin = 8 + 5 * Math.sqrt(q);
-      double up = -fromTop(gains, q + margin);
-      double down = q < margin ? Spread.UNBOUNDED : fromTop(gains, q - margin);
+      double up = Math.max(0, -fromTop(gains, q + margin));
+      boolean open = q < FEW;
+      double down = q < margin ? Spread.UNBOUNDED : Math.max(0, fromTop(gains, q - margin));
       for (int a = first; a < to; a++) {
+        raise[a] += open ? (long) up : 0;
         for (int b = order.block(first); b < first; b++) {
-          rise[a * k + b] += Math.max(0, up); // a pair may span several steps
-          fall[b * k + a] += Math.max(0, down);
+          bounded[a * k + b] = bounded[b * k + a] = true;
+          room[a * k + b] += open ? 0 : up; // a pair may span several steps
+          room[b * k + a] += down;
         }
       }
+    }
+    for (int j = 0; j < k; j++) {
+      prices.value()[j] += raise[j];
     }
     double[] width = spread.width().clone();
     double noise = 2 * typical(width, spread, soft);
     for (int p = 0; p < width.length; p++) {
-      if (rise[p] + fall[p] > 0) {
-        width[p] = Math.min(Spread.UNBOUNDED, rise[p] + fall[p] + noise + 1);
+      if (bounded[p]) {
+        width[p] = Math.min(Spread.UNBOUNDED, room[p] + noise + 1);
       }
     }
     return spread.with(width);
