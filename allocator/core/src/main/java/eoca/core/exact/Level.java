@@ -122,7 +122,7 @@ final class Level {
           other = again ? other : null;
         }
         case OUTSIDE -> {
-          spread = widenAt(spread, solved.outside());
+          spread = widenAt(spread, solved.outside(), Math.pow(GROW, 1 + attempt));
           centre = solved.prices();
         }
         case SOLVED -> {
@@ -240,9 +240,12 @@ final class Level {
 
   /**
    * Widens what bounded the optimum: a pair within a soft block alone; with a step between soft
-   * blocks all steps of the same direction, which hang together.
+   * blocks all steps of the same direction, which hang together. Within a block by more each time:
+   * where values tie, widths are far from what is needed.
+   *
+   * @param factor by how much within a block
    */
-  private static Spread widenAt(Spread spread, int[] pairs) {
+  private static Spread widenAt(Spread spread, int[] pairs, double factor) {
     int k = spread.cluster().length;
     double[] width = spread.width().clone();
     boolean[] wider = new boolean[k * k];
@@ -253,7 +256,8 @@ final class Level {
       }
     }
     for (int p = 0; p < wider.length; p++) {
-      width[p] *= wider[p] ? GROW : 1;
+      double grow = direction(spread, p / k, p % k) == 0 ? factor : GROW;
+      width[p] *= wider[p] ? grow : 1;
     }
     return spread.with(width);
   }
