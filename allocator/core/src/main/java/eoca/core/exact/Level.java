@@ -13,8 +13,8 @@ import eoca.core.Workers;
  * allocation are optimal for all users of the view.
  *
  * <p><b>It ends.</b> What bounded the optimum, a fund with too many fixed users, and all pairs
- * without a path are widened fourfold, and after a bounded number of passes the box is opened: then
- * everything is boundary, which the path solver solves.
+ * without a path are widened at least fourfold, and after a bounded number of passes the box is
+ * opened: then everything is boundary, which the path solver solves.
  */
 final class Level {
   private static final double GROW = 4;
@@ -31,7 +31,7 @@ final class Level {
   private static final double LEAST_WINDOW = 1.0 / 64;
 
   /** Longest Newton step, in widths: beyond, the densities say nothing. */
-  private static final double MOST_STEP = 2;
+  static final double MOST_STEP = 2;
 
   private final View view;
   private final FundOrder order;

@@ -154,7 +154,7 @@ final class PathSolver {
         return End.NO_PATH;
       }
       raisePrices(target);
-      if (outside(target).length > 0) {
+      if (leaves(target)) {
         return End.OUTSIDE;
       }
       augment(target);
@@ -305,6 +305,16 @@ final class PathSolver {
       parent[b] = a;
       byBound[b] = bounding;
     }
+  }
+
+  /** Whether the last path runs along a border of the box. */
+  private boolean leaves(int target) {
+    for (int v = target; parent[v] >= 0; v = parent[v]) {
+      if (byBound[v]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Pairs of the last path that are borders of the box, {@code a·k + b}. */

@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>Newton steps bring a few samples, then all together to the new optimum. There each sample's
  * own demand says how far its own optimum is, to first order; how those deviate says how far the
- * common one may be off, as in {@link Start}. The steps only count, over a twentieth of ten million
+ * common one may be off, as in {@link Start}. The steps only count, over a hundredth of ten million
  * users.
  *
  * @param centre the old prices, shifted
@@ -43,9 +43,7 @@ record Shift(Prices centre, Spread spread, double nearShare) {
   /** Most Newton steps of all samples together: prices of a tight risk level move far. */
   private static final int STEPS = 8;
 
-  /** Longest Newton step, and one short enough to be the last together, in widths. */
-  private static final double MOST_STEP = 2;
-
+  /** A Newton step short enough to be the last of some samples together, in widths. */
   private static final double SETTLED = 0.2;
 
   /** A step of this part of the longest says that the optimum is farther off. */
@@ -166,9 +164,13 @@ record Shift(Prices centre, Spread spread, double nearShare) {
       Prices[] own = new Prices[samples.length];
       for (int p = 0; p < own.length; p++) {
         Pass.Demand alone = new Pass.Demand(times(each[p].demand(), own.length), all.near());
-        own[p] = levels[p].step(at, scale.scaled(REACH), window / REACH, alone, MOST_STEP).centre();
+        own[p] =
+            levels[p]
+                .step(at, scale.scaled(REACH), window / REACH, alone, Level.MOST_STEP)
+                .centre();
       }
-      Prices centre = level.step(at, scale.scaled(REACH), window / REACH, all, MOST_STEP).centre();
+      Prices centre =
+          level.step(at, scale.scaled(REACH), window / REACH, all, Level.MOST_STEP).centre();
       return shift(centre, own, all.near());
     }
 
@@ -183,9 +185,9 @@ record Shift(Prices centre, Spread spread, double nearShare) {
       double before = Double.POSITIVE_INFINITY;
       for (int step = 0; ; step++) {
         Pass.Demand all = together(counted);
-        Prices next = level.step(at, scale.scaled(window), 1, all, MOST_STEP).centre();
+        Prices next = level.step(at, scale.scaled(window), 1, all, Level.MOST_STEP).centre();
         double moved = moved(at, next);
-        boolean beyond = moved > BEYOND * MOST_STEP * window;
+        boolean beyond = moved > BEYOND * Level.MOST_STEP * window;
         if (!beyond && moved > CONTRACTING * before) { // a kink: step half as far
           next = level.step(at, scale.scaled(window), 1, all, moved / window / 2).centre();
           moved /= 2;
