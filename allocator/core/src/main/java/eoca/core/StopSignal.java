@@ -21,12 +21,6 @@ public interface StopSignal {
   /** The limit that has been met, or null to go on. Cheap; called often, from any thread. */
   Limit stopAt();
 
-  /**
-   * Progress of a solve, for a progress bar or a log; ignored by default.
-   *
-   * @param phase a short stable name such as {@code heuristic round 3}
-   * @param done users settled so far
-   * @param total users in all
-   */
-  default void progress(String phase, long done, long total) {}
+  /** A step of a solve is done, for a progress bar or a log; ignored by default. */
+  default void step(SolveStep step) {}
 }

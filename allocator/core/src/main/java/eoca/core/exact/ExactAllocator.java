@@ -171,7 +171,7 @@ public final class ExactAllocator implements Allocator {
       Sample.Drawn drawn = Sample.draw(view, order, wanted, settings.parts(), workers);
       journal.add("passes", 1);
       journal.set("sample_users", drawn.sample().size());
-      journal.say("exact sampled", 0);
+      journal.say("sample", 0);
       Grid grid = Grid.of(drawn.range(), bonus);
       int lowest =
           bonus == null
@@ -190,6 +190,7 @@ public final class ExactAllocator implements Allocator {
             && refinement < MAX_REFINEMENTS
             && (ties || roundingMatters(drawn.sample(), grid, prices, assignment))) {
           grid = grid.refined(prices.value(), lowest, REFINEMENT_BITS);
+          journal.say("refine", 0);
           continue;
         }
         journal.set("refinements", refinement);
@@ -222,7 +223,7 @@ public final class ExactAllocator implements Allocator {
       if (limit == StopSignal.Limit.INTERRUPTED) {
         return new Outcome.Stopped(limit, null, null, journal.statistics());
       }
-      journal.say("exact reserve", 0);
+      journal.say("reserve", 0);
       Prices known = journal.known();
       boolean kept = known != null && nearby(grid, known, assignment);
       if (!kept) {
@@ -256,6 +257,7 @@ public final class ExactAllocator implements Allocator {
       for (int row = 0; row < rows.count(); row++) {
         assignment.set(rows.user(row), order.original[solver.fund(row)]);
       }
+      journal.say("boundary", rows.count());
       return prices;
     }
 

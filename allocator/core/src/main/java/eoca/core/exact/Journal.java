@@ -1,10 +1,15 @@
 package eoca.core.exact;
 
+import eoca.core.SolveStep;
 import eoca.core.StopSignal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts what a solve did, and tells it line by line. */
+/**
+ * Counts what a solve did, and tells it step by step: {@code sample}, {@code parts} and {@code
+ * union} solved, {@code count}, {@code fix}, {@code boundary}, {@code retry}, {@code refine},
+ * {@code reserve}; {@code left} where a pass was given up, {@code cold} where a warm start was.
+ */
 final class Journal {
   private final StopSignal stop;
   private final int users;
@@ -60,21 +65,30 @@ final class Journal {
     statistics.merge(name, value, Long::sum);
   }
 
-  void say(String phase, long done) {
-    stop.progress(phase, done, users);
+  /** A step is done, after which so many users have their fund. */
+  void say(String step, long settled) {
+    stop.step(
+        new SolveStep(
+            step,
+            statistics.get("passes"),
+            settled,
+            users,
+            boundaryUsers,
+            statistics.get("surplus"),
+            statistics.get("augmentations")));
   }
 
   void count(View view) {
     if (view.ids() == null) {
       add("passes", 1);
-      say("exact newton pass", 0);
+      say("count", 0);
     }
   }
 
-  void leftPass(View view, boolean stopped) {
+  void leftPass(View view) {
     if (view.ids() == null) {
       add("passes", 1);
-      say(stopped ? "exact pass stopped" : "exact boundary too large", 0);
+      say("left", 0);
     }
   }
 
@@ -84,7 +98,8 @@ final class Journal {
       boundaryUsers = boundary.count();
       set("boundary_users", boundary.count());
       set("boundary_candidates", boundary.candidates());
-      say("exact fix pass boundary=" + boundary.count(), users - boundary.count());
+      set("surplus", 0);
+      say("fix", users - boundary.count());
     }
   }
 
@@ -92,19 +107,13 @@ final class Journal {
     add("augmentations", result.augmentations());
     if (view.ids() == null) {
       set("surplus", result.surplus());
-      say(
-          "exact boundary surplus="
-              + result.surplus()
-              + " augmentations="
-              + result.augmentations()
-              + " end="
-              + result.end(),
-          users);
+      boolean solved = result.end() == PathSolver.End.SOLVED;
+      say("boundary", solved ? users : users - boundaryUsers);
     }
   }
 
-  void retry(int attempt) {
+  void retry() {
     add("retries", 1);
-    say("exact retry " + (attempt + 1), 0);
+    say("retry", 0);
   }
 }

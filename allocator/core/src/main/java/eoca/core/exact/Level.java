@@ -83,13 +83,13 @@ final class Level {
     Spread spread = uncertain;
     for (int attempt = 0; attempt < passes && stop.stopAt() == null; attempt++) {
       if (attempt > 0) {
-        journal.retry(attempt);
+        journal.retry();
       }
       Box box = attempt < settings.maxRetries() ? box(centre, spread) : Box.open(order.count);
       Pass run = new Pass(view, order, grid, centre, box, stop);
       Pass.Result pass = run.run(workers, out, mostBytes);
       if (pass == null) {
-        journal.leftPass(view, run.stopped());
+        journal.leftPass(view);
         return null;
       }
       if (run.offGrid()) {
@@ -158,7 +158,7 @@ final class Level {
     Pass run = new Pass(view, order, grid, start, box, stop);
     Pass.Result pass = run.run(workers, out, mostBytes);
     if (pass == null || run.offGrid()) {
-      journal.leftPass(view, run.stopped());
+      journal.leftPass(view);
       return null;
     }
     journal.pass(view, pass.boundary());

@@ -56,8 +56,8 @@ final class Pass {
     return offGrid.get();
   }
 
-  /** Whether the pass was given up because the stop signal asked: its counts mean nothing. */
-  boolean stopped() {
+  /** Whether the stop signal asked: then the counts mean nothing. */
+  private boolean stopped() {
     return stopped.get();
   }
 

@@ -110,7 +110,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
         return null;
       }
     }
-    journal.say("exact parts solved", 0);
+    journal.say("parts", 0);
     long[] sampled = sample.usersByTolerance(all);
     long[] unionQuota = Sample.quotas(order, sampled, users);
     long[] partQuota = Sample.quotas(order, sample.usersByTolerance(sample.part(0, 1)), users);
@@ -130,7 +130,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
       return null;
     }
     journal.know(union);
-    journal.say("exact union solved", 0);
+    journal.say("union", 0);
     Prices best = union.copy();
     boolean[] tiny = new boolean[k];
     for (int j = 0; j < k; j++) {

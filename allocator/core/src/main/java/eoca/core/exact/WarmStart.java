@@ -69,7 +69,7 @@ record WarmStart(
     Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
     Prices solved = solve(level, grid, start, spread, out);
     if (solved == null) {
-      journal.say("exact warm start left", 0);
+      journal.say("cold", 0);
       return null;
     }
     if (view.bonus() != null && view.bonus().bits() > 0) {

@@ -5,6 +5,7 @@ import eoca.core.Assignment;
 import eoca.core.Instance;
 import eoca.core.Outcome;
 import eoca.core.Shards;
+import eoca.core.SolveStep;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.feasibility.Feasibility;
@@ -68,7 +69,8 @@ public final class HeuristicAllocator implements Allocator {
         return new Outcome.Stopped(limit, null, null, run.statistics());
       }
       run.round();
-      stop.progress("heuristic round " + run.rounds, instance.users() - run.left, instance.users());
+      long settled = instance.users() - run.left;
+      stop.step(SolveStep.round("round", run.rounds, settled, instance.users()));
     }
     run.giveTheRest();
     return new Outcome.Solved(run.assignment, null, run.statistics());

@@ -5,6 +5,7 @@ import eoca.core.Assignment;
 import eoca.core.Instance;
 import eoca.core.Outcome;
 import eoca.core.Shards;
+import eoca.core.SolveStep;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.feasibility.Feasibility;
@@ -92,7 +93,8 @@ public final class ManualAllocator implements Allocator {
           return new Outcome.Stopped(limit, null, null, run.statistics());
         }
         run.round(fund);
-        stop.progress("manual fund " + fund, instance.users() - run.left(), instance.users());
+        long settled = instance.users() - run.left();
+        stop.step(SolveStep.round("fund " + (fund + 1), run.rounds, settled, instance.users()));
       }
     }
     return new Outcome.Solved(run.assignment, null, run.statistics());

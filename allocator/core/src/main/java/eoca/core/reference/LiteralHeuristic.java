@@ -5,6 +5,7 @@ import eoca.core.Assignment;
 import eoca.core.Instance;
 import eoca.core.Outcome;
 import eoca.core.Shards;
+import eoca.core.SolveStep;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.feasibility.Feasibility;
@@ -37,8 +38,8 @@ public final class LiteralHeuristic implements Allocator {
       }
       run.round();
       rounds++;
-      stop.progress(
-          "literal heuristic round " + rounds, instance.users() - run.left, instance.users());
+      long settled = instance.users() - run.left;
+      stop.step(SolveStep.round("round", rounds, settled, instance.users()));
     }
     return new Outcome.Solved(run.assignment, null, Map.of("rounds", rounds));
   }

@@ -8,6 +8,7 @@ import eoca.core.Assignment;
 import eoca.core.HeapColumns;
 import eoca.core.Instance;
 import eoca.core.Outcome;
+import eoca.core.SolveStep;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.reference.LiteralHeuristic;
@@ -122,22 +123,23 @@ class HeuristicAllocatorTest {
   void stopsBetweenRounds() {
     Instance instance =
         Instances.generate(InstanceSpec.of(Regime.LOGNORMAL, 5_000, 8, 4), 3, Workers.sequential());
-    List<String> phases = new ArrayList<>();
+    List<SolveStep> steps = new ArrayList<>();
     StopSignal afterTwo =
         new StopSignal() {
           @Override
           public Limit stopAt() {
-            return phases.size() < 2 ? null : Limit.SECONDS;
+            return steps.size() < 2 ? null : Limit.SECONDS;
           }
 
           @Override
-          public void progress(String phase, long done, long total) {
-            phases.add(phase);
+          public void step(SolveStep step) {
+            steps.add(step);
           }
         };
     Outcome outcome = new HeuristicAllocator().allocate(instance, Workers.sequential(), afterTwo);
     assertThat(((Outcome.Stopped) outcome).limit()).isEqualTo(StopSignal.Limit.SECONDS);
-    assertThat(phases).containsExactly("heuristic round 1", "heuristic round 2");
+    assertThat(steps).extracting(SolveStep::step).containsExactly("round", "round");
+    assertThat(steps).extracting(SolveStep::pass).containsExactly(1L, 2L);
   }
 
   private static void compare(Instance instance) {

@@ -60,12 +60,6 @@ final class RunControl implements StopSignal, Progress {
     return null;
   }
 
-  /** Progress of a solve. */
-  @Override
-  public void progress(String phase, long done, long total) {
-    console.report(phase, done, total);
-  }
-
   /** Progress of reading and writing. */
   @Override
   public void report(String phase, long done, long total) {

@@ -31,7 +31,10 @@ final class SolveStage implements Stage {
         early != null
             ? new Outcome.Stopped(early, null, null, Map.of())
             : Strategies.allocator(strategy, state.quotas, warmStart(state), state.stay)
-                .allocate(state.instance, state.workers, state.control);
+                .allocate(
+                    state.instance,
+                    state.workers,
+                    new SolveLog(state.control, state.log, state.environment.console()));
     if (outcome instanceof Outcome.Stopped stop && stop.best() == null) {
       outcome = reserve(state, stop);
     }
