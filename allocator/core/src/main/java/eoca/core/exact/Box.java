@@ -65,6 +65,21 @@ final class Box {
     tie[pair] = (long) Math.ceil((units - whole) * Lexicographic.TIE_UNITS);
   }
 
+  Box copy() {
+    Box copy = new Box(funds, softBlock);
+    System.arraycopy(value, 0, copy.value, 0, value.length);
+    System.arraycopy(tie, 0, copy.tie, 0, tie.length);
+    return copy;
+  }
+
+  /** Raises a bound, if it is lower. */
+  void widen(int pair, long toValue, long toTie) {
+    if (toValue > value[pair] || (toValue == value[pair] && toTie > tie[pair])) {
+      value[pair] = toValue;
+      tie[pair] = toTie;
+    }
+  }
+
   /** The prices that lie in both boxes; soft blocks are this one's. */
   Box and(Box other) {
     Box both = new Box(funds, softBlock);

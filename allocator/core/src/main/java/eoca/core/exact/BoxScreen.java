@@ -13,10 +13,21 @@ import java.util.Arrays;
  * @param guard a tolerance's users are looked at again if their fund lies below this one: some fund
  *     they may take is unbounded against it
  * @param guarded whether that holds for any
+ * @param beyond for each ordered pair {@code τ⁺_a + τ⁻_b} in whole units, which is more than {@code
+ *     T_ab} where other pairs ask for more: who is screened off loses more; −1 where unknown
  */
 record BoxScreen(
-    float[] low, float[] high, double[] fineLow, double[] fineHigh, int[] guard, boolean guarded) {
+    float[] low,
+    float[] high,
+    double[] fineLow,
+    double[] fineHigh,
+    int[] guard,
+    boolean guarded,
+    long[] beyond) {
   private static final double MOST = 0x1p120;
+
+  /** Covers what a subtraction in double precision rounds. */
+  private static final double FINE_SLACK = 0x1p-50;
 
   static BoxScreen of(FundOrder order, Grid grid, Prices prices, Box box) {
     int k = order.count;
@@ -35,6 +46,11 @@ record BoxScreen(
     double[] rise = new double[k];
     double[] fall = new double[k];
     Widths.split(order, box, width, rise, fall, guard);
+    long[] beyond = new long[k * k];
+    for (int p = 0; p < beyond.length; p++) {
+      double units = (rise[p / k] + fall[p % k]) * (1 - 0x1p-50);
+      beyond[p] = grid.exact() && !grid.refined() && units < 0x1p52 ? (long) units : -1;
+    }
     float[] low = new float[k];
     float[] high = new float[k];
     double[] fineLow = new double[k];
@@ -55,7 +71,79 @@ record BoxScreen(
       Arrays.fill(guard, 256); // outside float32: everybody is looked at in whole numbers
     }
     return new BoxScreen(
-        low, high, fineLow, fineHigh, guard, Arrays.stream(guard).anyMatch(g -> g > 0));
+        low, high, fineLow, fineHigh, guard, Arrays.stream(guard).anyMatch(g -> g > 0), beyond);
+  }
+
+  /**
+   * The funds that may be a user's best at prices in the box, by {@link Kernels#screen}'s own test,
+   * in {@code tile.candidates}: not those whose best case lies below another's worst.
+   *
+   * @param refined whether float32 cannot tell values apart
+   * @return their number
+   */
+  int likely(Tile tile, int i, boolean refined) {
+    if (tile.masked) {
+      return marked(tile, i);
+    }
+    if (refined) {
+      return fine(tile, i);
+    }
+    float[][] etv = tile.etv;
+    float[] row = tile.row;
+    int lo = tile.lo(i);
+    int hi = tile.hi(i);
+    int from = Math.max(lo, guard[tile.tolerance[i]]);
+    for (int j = lo; j < from && j < hi; j++) {
+      row[j] = etv[j][i];
+    }
+    float least = Float.NEGATIVE_INFINITY;
+    for (int j = from; j < hi; j++) {
+      float e = etv[j][i];
+      float p = e - high[j];
+      row[j] = e;
+      least = p > least ? p : least;
+    }
+    float bar = least - Math.abs(least) * Kernels.SLACK;
+    int[] candidates = tile.candidates;
+    int count = 0;
+    for (int j = lo; j < hi; j++) {
+      float o = row[j] - low[j];
+      candidates[count] = j;
+      count += o + Math.abs(o) * Kernels.SLACK < bar ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** The same in double precision. */
+  private int fine(Tile tile, int i) {
+    int lo = tile.lo(i);
+    int hi = tile.hi(i);
+    double least = Double.NEGATIVE_INFINITY;
+    for (int j = Math.max(lo, guard[tile.tolerance[i]]); j < hi; j++) {
+      least = Math.max(least, tile.etv[j][i] - fineHigh[j]);
+    }
+    double bar = least - Math.abs(least) * FINE_SLACK;
+    int[] candidates = tile.candidates;
+    int count = 0;
+    for (int j = lo; j < hi; j++) {
+      double o = tile.etv[j][i] - fineLow[j];
+      candidates[count] = j;
+      count += o + Math.abs(o) * FINE_SLACK < bar ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** The same from the kernel's masks. */
+  private static int marked(Tile tile, int i) {
+    int[] candidates = tile.candidates;
+    int count = 0;
+    for (int word = 0; word < tile.masks.length; word++) {
+      int first = word << 5;
+      for (int bits = tile.masks[word][i]; bits != 0; bits &= bits - 1) {
+        candidates[count++] = first + Integer.numberOfTrailingZeros(bits);
+      }
+    }
+    return count;
   }
 
   /** Beside 0 a bound with which a processor calculates at full speed. */

@@ -83,6 +83,11 @@ final class CountedPaths {
     return false;
   }
 
+  /** Users of a candidate's row that the candidate's fund gets. */
+  long users(int candidate) {
+    return users[candidate];
+  }
+
   private boolean anySurplus() {
     for (long e : excess) {
       if (e > 0) {

@@ -270,7 +270,10 @@ public final class ExactAllocator implements Allocator {
       Prices centre = start.prices();
       Spread spread = start.spread();
       // where all ties agree a pass that counts costs more than the boundary it saves
-      boolean newton = spread.smooth() && (start.cautious() != null || !spread.othersTied());
+      boolean newton =
+          spread.smooth()
+              && (start.cautious() != null || !spread.othersTied())
+              && start.nearShare() > settings.boundaryShare();
       for (int step = 0; newton && step < settings.newtonPasses(); step++) {
         Level.Step moved = level.step(centre, spread, start.nearShare());
         if (moved == null) {

@@ -110,7 +110,8 @@ final class Level {
         continue;
       }
       Boundary.Result solved =
-          new Boundary(order, spread, box, workers, stop).solve(pass.boundary(), left, centre);
+          new Boundary(order, spread, pass.bounds(), workers, stop)
+              .solve(pass.boundary(), left, centre);
       journal.boundary(view, solved);
       switch (solved.end()) {
         case STOPPED -> {
@@ -173,7 +174,8 @@ final class Level {
     }
     if (!over && surplus <= pass.boundary().count() / WARM_SURPLUS) {
       Boundary.Result solved =
-          new Boundary(order, narrow, box, workers, stop).solve(pass.boundary(), left, start);
+          new Boundary(order, narrow, pass.bounds(), workers, stop)
+              .solve(pass.boundary(), left, start);
       journal.boundary(view, solved);
       if (solved.end() == PathSolver.End.SOLVED) {
         if (out != null) {

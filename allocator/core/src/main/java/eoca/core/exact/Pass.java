@@ -20,9 +20,6 @@ final class Pass {
   /** Likely funds are found for a whole tile where more than one user in so many wants them. */
   private static final int DENSE = 8;
 
-  /** Covers what a subtraction in double precision rounds. */
-  private static final double FINE_SLACK = 0x1p-50;
-
   private final View view;
   private final FundOrder order;
   private final Grid grid;
@@ -73,8 +70,10 @@ final class Pass {
    *
    * @param fixed users fixed to each fund
    * @param boundary the others
+   * @param bounds prices at which no fixed user, and nobody of the boundary, wants a fund that was
+   *     left out: the box, or more
    */
-  record Result(long[] fixed, Rows boundary) {}
+  record Result(long[] fixed, Rows boundary, Box bounds) {}
 
   /**
    * Runs over all users.
@@ -111,7 +110,13 @@ final class Pass {
         total[j] += part[j];
       }
     }
-    return new Result(total, Rows.concat(boundary));
+    Rim rim = new Rim(order.count);
+    for (Tile tile : tiles) {
+      if (tile != null) {
+        rim.add(tile.rim);
+      }
+    }
+    return new Result(total, Rows.concat(boundary), rim.around(box, screen, prices));
   }
 
   private void task(int task, Tile tile, long[] fixed, Rows boundary, Assignment target) {
@@ -151,11 +156,11 @@ final class Pass {
 
   /** The user's fund if fixed; otherwise −1, and the user joins the boundary. */
   private int exact(Tile tile, int i, int user, Rows boundary) {
-    int clear = tile.masked && plain ? ofTwo(tile, i, user) : -1;
+    int clear = tile.masked && plain ? ofTwo(tile, i, user, tile.rim) : -1;
     if (clear >= 0) {
       return clear;
     }
-    int likely = likely(tile, i);
+    int likely = screen.likely(tile, i, grid.refined());
     if (likely == 1 && !grid.guessed()) {
       return tile.candidates[0];
     }
@@ -177,6 +182,8 @@ final class Pass {
       if (c == best || near(own - keys[c], weight - weights[c], pair + b)) {
         candidates[count] = b;
         keys[count++] = keys[c];
+      } else {
+        tile.rim.leave(pair + b, own - keys[c], weight - weights[c]);
       }
     }
     if (count == 1) {
@@ -195,7 +202,7 @@ final class Pass {
    *
    * @return −1 for everybody else
    */
-  private int ofTwo(Tile tile, int i, int user) {
+  private int ofTwo(Tile tile, int i, int user, Rim rim) {
     long bits = tile.marks(i);
     long rest = bits & (bits - 1);
     if (rest == 0 || (rest & (rest - 1)) != 0) {
@@ -211,82 +218,15 @@ final class Pass {
     long sign = (value != 0 ? value : tie) >> 63; // −1 where b is better
     int swap = (a ^ b) & (int) sign;
     int pair = (a ^ swap) * order.count + (b ^ swap);
-    return near((loss ^ sign) - sign, (tieLoss ^ sign) - sign, pair) ? -1 : a ^ swap;
-  }
-
-  /**
-   * The funds that may be a user's best at prices in the box, by the screen's own test, in {@code
-   * tile.candidates}: not those whose best case lies below another's worst.
-   *
-   * @return their number
-   */
-  private int likely(Tile tile, int i) {
-    if (tile.masked) {
-      return marked(tile, i);
+    loss = (loss ^ sign) - sign;
+    tieLoss = (tieLoss ^ sign) - sign;
+    if (near(loss, tieLoss, pair)) {
+      return -1;
     }
-    if (grid.refined()) {
-      return fine(tile, i);
+    if (rim != null) {
+      rim.leave(pair, loss, tieLoss);
     }
-    float[][] etv = tile.etv;
-    float[] low = screen.low();
-    float[] high = screen.high();
-    float[] row = tile.row;
-    int lo = tile.lo(i);
-    int hi = tile.hi(i);
-    int from = Math.max(lo, screen.guard()[tile.tolerance[i]]);
-    for (int j = lo; j < from && j < hi; j++) {
-      row[j] = etv[j][i];
-    }
-    float least = Float.NEGATIVE_INFINITY;
-    for (int j = from; j < hi; j++) {
-      float e = etv[j][i];
-      float p = e - high[j];
-      row[j] = e;
-      least = p > least ? p : least;
-    }
-    float bar = least - Math.abs(least) * Kernels.SLACK;
-    int[] candidates = tile.candidates;
-    int count = 0;
-    for (int j = lo; j < hi; j++) {
-      float o = row[j] - low[j];
-      candidates[count] = j;
-      count += o + Math.abs(o) * Kernels.SLACK < bar ? 0 : 1;
-    }
-    return count;
-  }
-
-  /** The same in double precision. */
-  private int fine(Tile tile, int i) {
-    double[] low = screen.fineLow();
-    double[] high = screen.fineHigh();
-    int lo = tile.lo(i);
-    int hi = tile.hi(i);
-    double least = Double.NEGATIVE_INFINITY;
-    for (int j = Math.max(lo, screen.guard()[tile.tolerance[i]]); j < hi; j++) {
-      least = Math.max(least, tile.etv[j][i] - high[j]);
-    }
-    double bar = least - Math.abs(least) * FINE_SLACK;
-    int[] candidates = tile.candidates;
-    int count = 0;
-    for (int j = lo; j < hi; j++) {
-      double o = tile.etv[j][i] - low[j];
-      candidates[count] = j;
-      count += o + Math.abs(o) * FINE_SLACK < bar ? 0 : 1;
-    }
-    return count;
-  }
-
-  /** The same from the kernel's masks. */
-  private static int marked(Tile tile, int i) {
-    int[] candidates = tile.candidates;
-    int count = 0;
-    for (int word = 0; word < tile.masks.length; word++) {
-      int first = word << 5;
-      for (int bits = tile.masks[word][i]; bits != 0; bits &= bits - 1) {
-        candidates[count++] = first + Integer.numberOfTrailingZeros(bits);
-      }
-    }
-    return count;
+    return a ^ swap;
   }
 
   /**
@@ -434,11 +374,11 @@ final class Pass {
 
   /** The user's best fund; notes its rivals if they are near. */
   private int second(Tile tile, int i, int user, long[] near, int[] cluster) {
-    int clear = tile.masked && plain ? ofTwo(tile, i, user) : -1;
+    int clear = tile.masked && plain ? ofTwo(tile, i, user, null) : -1;
     if (clear >= 0) {
       return clear;
     }
-    int likely = likely(tile, i);
+    int likely = screen.likely(tile, i, grid.refined());
     int[] candidates = tile.candidates;
     if (likely == 1) {
       return candidates[0];

@@ -13,7 +13,8 @@ import java.util.Arrays;
  * @param spread how far the optimum of all users may lie from them
  * @param cautious the same without what {@link Clusters#joined} supposes; null if it supposes
  *     nothing
- * @param nearShare share of the union's users whom the spread could move
+ * @param nearShare share of the union's users whom the spread could move; 0 where counting cannot
+ *     tell more
  */
 record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
   /** A fund with less quota than this in a sample is tiny there. */
@@ -38,9 +39,6 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
 
   /** More than one margin in so many that another user has too: values tie. */
   private static final int MOST_EQUAL = 16;
-
-  /** Users within ties of a change, at least, as share, where users are alike. */
-  private static final double COUNTED_NEAR = 0.05;
 
   /** Paths after which {@link CountedPaths} gives up. */
   private static final int MOST_COUNTED = 20_000;
@@ -115,11 +113,12 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     long[] unionQuota = Sample.quotas(order, sampled, users);
     long[] partQuota = Sample.quotas(order, sample.usersByTolerance(sample.part(0, 1)), users);
     Prices centre = new Prices(new long[k], new long[k]);
-    Spread rough = spread(solved, order, soft, settings.spread(), partQuota, centre);
+    Spread rough = spread(solved, order, soft, settings.spread(), partQuota, centre, false);
     if (rough.hasTiny()) {
       rough = Tiny.bound(sample, sample.part(0, 1), order, grid, partQuota, centre, rough);
     }
-    Start counted = counted(sample, order, grid, view, workers, journal, centre, rough);
+    Start counted =
+        counted(sample, order, grid, view, settings, workers, stop, journal, centre, rough);
     if (counted != null) {
       return counted;
     }
@@ -189,13 +188,15 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     return better == null ? prices : better;
   }
 
-  /** The start where users are alike ({@link Profiles}), or null. */
+  /** The start where users are alike ({@link Profiles}, {@link StandIns}), or null. */
   private static Start counted(
       Sample sample,
       FundOrder order,
       Grid grid,
       View view,
+      Settings settings,
       Workers workers,
+      StopSignal stop,
       Journal journal,
       Prices centre,
       Spread rough) {
@@ -206,25 +207,41 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     }
     long[] count = profiles.count(view, order, workers);
     journal.count(view);
-    Prices prices = new Prices(centre.value().clone(), new long[order.count]);
-    Rows rows = sample.rows(profiles.members(), order, grid);
-    if (count == null
-        || !new CountedPaths(rows, count, prices.value(), order.quota).solve(MOST_COUNTED)) {
+    if (count == null) {
       return null;
     }
     int k = order.count;
-    int[] all = sample.part(-1, 1);
-    long[] quota = Sample.quotas(order, sample.usersByTolerance(all), view.users());
+    Prices prices = new Prices(centre.value().clone(), new long[k]);
+    Rows rows = sample.rows(profiles.members(), order, grid);
+    CountedPaths paths = new CountedPaths(rows, count, prices.value(), order.quota);
+    if (!paths.solve(MOST_COUNTED)) {
+      return null;
+    }
     int[] block = new int[k];
     Arrays.setAll(block, order::block);
     double[] width = new double[k * k];
-    for (int p = 0; p < width.length; p++) {
-      width[p] = Math.min(quota[p / k], quota[p % k]) < TINY ? 1 : JOINED_WIDTH;
+    Arrays.fill(width, JOINED_WIDTH);
+    Spread tied = new Spread(width, new boolean[k], block, block, true);
+    StandIns made = new StandIns(rows, count, paths, prices);
+    int parts = settings.parts();
+    Prices[] solved = new Prices[parts];
+    workers.run(parts, (p, slot) -> solved[p] = made.solve(p, parts, order, tied, stop));
+    for (Prices p : solved) {
+      if (p == null) {
+        return null;
+      }
     }
-    Spread spread = new Spread(width, new boolean[k], block, block, true);
-    Rows tight = Clusters.tight(sample.rows(all, order, grid), prices);
-    new Newton(tight, quota, order, spread, workers).improve(prices);
-    return new Start(prices, spread, rough, COUNTED_NEAR);
+    for (int j = 0; j < k; j++) {
+      for (Prices p : solved) {
+        prices.tie()[j] += (p.tie()[j] - p.tie()[block[j]]) / parts;
+      }
+    }
+    double z = settings.spread();
+    double[] wide = spread(solved, order, order, z, order.quota, prices, true).width();
+    for (int p = 0; p < width.length; p++) {
+      width[p] = Math.min(1, wide[p]);
+    }
+    return new Start(prices, tied, rough, 0);
   }
 
   /**
@@ -365,9 +382,19 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     return Arrays.copyOf(margins, count);
   }
 
-  /** Centre and widths from the parts' prices. */
+  /**
+   * Centre and widths from the parts' prices.
+   *
+   * @param known whether the centre is given
+   */
   private static Spread spread(
-      Prices[] parts, FundOrder order, FundOrder soft, double z, long[] partQuota, Prices centre) {
+      Prices[] parts,
+      FundOrder order,
+      FundOrder soft,
+      double z,
+      long[] partQuota,
+      Prices centre,
+      boolean known) {
     int k = order.count;
     int n = parts.length;
     double[] mean = new double[k * k];
@@ -412,7 +439,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
       }
     }
     boolean smooth = least >= SMOOTH_UNITS;
-    for (int j = 0; j < k; j++) {
+    for (int j = 0; j < k && !known; j++) {
       int first = smooth ? cluster[j] : j;
       long lead = smooth ? Math.round(mean[first * k + order.block(j)]) : parts[0].value()[j];
       long tie = 0;

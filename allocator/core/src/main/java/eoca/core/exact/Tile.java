@@ -22,6 +22,8 @@ final class Tile {
   final long[] weights;
   final int[] candidates;
 
+  final Rim rim;
+
   /** {@link Kernels#likely} of the loaded users, where {@link #masked}. */
   final int[][] masks;
 
@@ -56,6 +58,7 @@ final class Tile {
     this.worth = new long[k];
     this.weights = new long[k];
     this.candidates = new int[k];
+    this.rim = new Rim(k);
     this.masks = new int[(k + 31) / 32][size];
     int free = k;
     boolean blocks = false;

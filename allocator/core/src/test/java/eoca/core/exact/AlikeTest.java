@@ -1,11 +1,13 @@
 package eoca.core.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import eoca.core.Instance;
 import eoca.core.Outcome;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
+import eoca.core.feasibility.Feasibility;
 import eoca.core.testing.InstanceSpec;
 import eoca.core.testing.Instances;
 import eoca.core.testing.PlainChecker;
@@ -87,7 +89,48 @@ class AlikeTest {
       PlainChecker.check(instance, solved.assignment());
       assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
           .isBetween(0.0, 1e-12);
-      assertThat(solved.statistics().get("boundary_users")).isLessThan(instance.users() * 2L / 3);
+      assertThat(solved.statistics().get("boundary_users")).isLessThan(instance.users() / 10L);
+      assertThat(solved.statistics().get("passes")).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void standInsAreWantedAsTheCountsSay() {
+    int k = 3;
+    long[] count = {60_000, 40_000};
+    Rows profiles = new Rows();
+    for (long[] value : new long[][] {{5, 3, 0}, {2, 5, 2}}) {
+      for (int j = 0; j < k; j++) {
+        profiles.add(j, value[j]);
+      }
+      profiles.end(profiles.count());
+    }
+    long[] need = {30_000, 50_000, 20_000};
+    Prices prices = Prices.zero(k);
+    CountedPaths paths = new CountedPaths(profiles, count, prices.value(), need);
+    assertThat(paths.solve(100)).isTrue();
+    Instance instance =
+        Instances.generate(InstanceSpec.of(Regime.CONSTANT, 100, k, 1), 1, Workers.sequential());
+    FundOrder order =
+        new FundOrder(
+            instance, Feasibility.check(instance, Workers.sequential()).usersByTolerance());
+    double[] width = new double[k * k];
+    Arrays.fill(width, 0.25);
+    Spread tied = new Spread(width, new boolean[k], new int[k], new int[k], true);
+    StandIns made = new StandIns(profiles, count, paths, prices);
+    Prices[] solved = new Prices[4];
+    for (int part = 0; part < solved.length; part++) {
+      solved[part] = made.solve(part, solved.length, order, tied, StopSignal.NEVER);
+      for (int j = 1; j < k; j++) {
+        assertThat(solved[part].value()[j] - solved[part].value()[0])
+            .isEqualTo(prices.value()[j] - prices.value()[0]);
+      }
+    }
+    for (int other = 1; other < solved.length; other++) {
+      for (int pair = 1; pair < k * k; pair++) {
+        assertThat(Lexicographic.difference(solved[other], pair / k, pair % k))
+            .isCloseTo(Lexicographic.difference(solved[0], pair / k, pair % k), offset(0.05));
+      }
     }
   }
 
@@ -119,5 +162,23 @@ class AlikeTest {
           .isLessThan(instance.users() / 2);
       assertThat(solved.statistics().get("passes")).as(regime.name()).isLessThanOrEqualTo(6);
     }
+  }
+
+  @Test
+  void pricesMayGoOnWhereNobodyIsNear() {
+    Rim rim = new Rim(2);
+    Prices prices = Prices.zero(2);
+    Box box = Box.around(prices, new double[] {0, 3, 3, 0}, new int[2]);
+    BoxScreen screen = new BoxScreen(null, null, null, null, null, false, new long[] {0, 9, 9, 0});
+    rim.leave(1, 7, 12);
+    rim.leave(1, 7, 5);
+    rim.leave(1, 8, 1);
+    rim.leave(2, 20, 0);
+    Box bounds = rim.around(box, screen, prices);
+    assertThat(bounds.value[1]).as("somebody is there").isEqualTo(7);
+    assertThat(bounds.tie[1]).isEqualTo(4);
+    assertThat(bounds.value[2]).as("nobody who was looked at is").isEqualTo(9);
+    assertThat(bounds.tie[2]).isGreaterThan(Ties.RANGE);
+    assertThat(box.value[1]).as("the pass's own box").isEqualTo(3);
   }
 }

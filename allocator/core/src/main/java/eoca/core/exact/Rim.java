@@ -1,0 +1,59 @@
+package eoca.core.exact;
+
+import java.util.Arrays;
+
+/**
+ * What the users and funds that a pass left out bound prices to: for every ordered pair (a, b) the
+ * least that a user of fund a would have to lose to be wanted by b. At least as much as the pass's
+ * box, and more wherever nobody is near its border: there prices may go on.
+ */
+final class Rim {
+  /** Above every tie price: a bound that whole units alone decide. */
+  private static final long ANY_TIE = 1L << 42;
+
+  private final int k;
+  private final long[] value;
+  private final long[] tie;
+
+  Rim(int funds) {
+    this.k = funds;
+    this.value = new long[k * k];
+    this.tie = new long[k * k];
+    Arrays.fill(value, Long.MAX_VALUE);
+  }
+
+  /** Notes a user of fund a whose row leaves b out. */
+  void leave(int pair, long loss, long tieLoss) {
+    if (loss <= value[pair] && (loss < value[pair] || tieLoss < tie[pair])) {
+      value[pair] = loss;
+      tie[pair] = tieLoss;
+    }
+  }
+
+  /** Takes over what another saw. */
+  void add(Rim other) {
+    for (int pair = 0; pair < value.length; pair++) {
+      leave(pair, other.value[pair], other.tie[pair]);
+    }
+  }
+
+  /**
+   * The bounds.
+   *
+   * @param box the pass's
+   * @param screen what it left out without a look lies beyond {@link BoxScreen#beyond}
+   */
+  Box around(Box box, BoxScreen screen, Prices prices) {
+    Box bounds = box.copy();
+    for (int pair = 0; pair < value.length; pair++) {
+      long units = screen.beyond()[pair];
+      if (box.value[pair] == Box.OPEN || units < 0) {
+        continue;
+      }
+      long most = prices.value()[pair / k] - prices.value()[pair % k] + units;
+      boolean seen = value[pair] <= most;
+      bounds.widen(pair, seen ? value[pair] : most, seen ? tie[pair] - 1 : ANY_TIE);
+    }
+    return bounds;
+  }
+}
