@@ -49,7 +49,8 @@ import eoca.core.feasibility.FeasibilityReport;
  * each retry; one more where there are blocks or funds of quota 0; counted in the statistics. Time
  * O(N·k) a pass, besides O(k³) a Newton step and samples of {@code max(3,000, 150·k)·8} users.
  * Bytes a user: 1 for the assignment, and about 29 for each boundary user, which are about 1 % of
- * ten million log-normal users. Up to {@link Settings#directUsers} users the path solver takes all.
+ * ten million log-normal users. Where users are few, or few a fund ({@link Settings#direct}), the
+ * path solver takes all.
  *
  * <p><b>Ties.</b> Among the allocations of greatest ETV it finds one of greatest Σ {@link Ties}, a
  * function of the indices alone: the same bytes for any number of threads, scalar or vector
@@ -156,8 +157,9 @@ public final class ExactAllocator implements Allocator {
     }
 
     Outcome run(Assignment assignment) {
-      boolean direct = instance.users() <= settings.directUsers();
-      Outcome warm = direct || warmPrices == null ? null : warmStart(assignment);
+      boolean direct = settings.direct(instance.users(), order.count);
+      boolean small = instance.users() <= settings.directUsers();
+      Outcome warm = small || warmPrices == null ? null : warmStart(assignment);
       if (warm != null) {
         return warm;
       }
@@ -239,26 +241,22 @@ public final class ExactAllocator implements Allocator {
       return Reserve.nearby(view, order, grid, known, assignment, settings, journal, workers);
     }
 
-    /** Small instances: the path solver takes everything. */
+    /** Few users, or few a fund: the path solver takes everything. */
     private Prices direct(Sample everybody, Grid grid, Assignment assignment) {
       Rows rows = everybody.rows(everybody.part(-1, 1), order, grid);
-      Prices prices = WarmStart.onGrid(warmPrices, order, grid);
-      if (prices == null) {
-        prices = Prices.zero(order.count);
-      }
-      PathSolver solver = new PathSolver(rows, order.tie, prices, order.quota);
-      PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
-      journal.add("augmentations", solver.augmentations());
+      Direct direct = new Direct(everybody, order, grid, stop);
+      PathSolver solver = direct.solve(rows, WarmStart.onGrid(warmPrices, order, grid));
+      journal.add("augmentations", direct.augmentations());
       journal.boundaryUsers(rows.count());
-      if (end != PathSolver.End.SOLVED) {
-        journal.know(prices);
+      if (solver == null) {
+        journal.know(direct.prices());
         return null;
       }
       for (int row = 0; row < rows.count(); row++) {
         assignment.set(rows.user(row), order.original[solver.fund(row)]);
       }
       journal.say("boundary", rows.count());
-      return prices;
+      return direct.prices();
     }
 
     private Prices sampled(Sample sample, Grid grid, Assignment assignment) {

@@ -4,7 +4,8 @@ package eoca.core.exact;
  * The numbers that choose the method's speed, never its answer. Tests shrink them so that every
  * phase and fallback runs on small instances.
  *
- * @param directUsers up to so many users the path solver takes everything at once
+ * @param directUsers up to so many users the path solver takes everything at once, with many funds
+ *     up to a multiple ({@link #direct})
  * @param seedUsers users of the first sample
  * @param parts disjoint samples that estimate prices and their spread
  * @param partUsers users of each of them, at most (and at most N/16)
@@ -29,6 +30,12 @@ record Settings(
     int maxRetries,
     double warmWidth,
     long maxBoundaryBytes) {
+  /** Of so many funds a sample must have more users than {@link #directUsers} has. */
+  private static final int DIRECT_FUNDS = 12;
+
+  /** Values of users and funds that the path solver takes at once, at most: 30 bytes each. */
+  private static final long MOST_DIRECT_VALUES = 8_000_000;
+
   /** What production uses; docs/algorithms/exact.md says what was measured. */
   static final Settings DEFAULT =
       new Settings(
@@ -43,4 +50,10 @@ record Settings(
           12,
           0.2,
           Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
+
+  /** Whether so few users a fund are better solved all at once than by samples of them. */
+  boolean direct(int users, int funds) {
+    long most = (long) directUsers * Math.max(DIRECT_FUNDS, funds) / DIRECT_FUNDS;
+    return users <= most && (users <= directUsers || (long) users * funds <= MOST_DIRECT_VALUES);
+  }
 }

@@ -9,6 +9,7 @@ import eoca.core.Outcome;
 import eoca.core.Shards;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
+import eoca.core.certificate.Certificate;
 import eoca.core.testing.CountingColumns;
 import eoca.core.testing.InstanceSpec;
 import eoca.core.testing.Instances;
@@ -85,6 +86,41 @@ class ExactPromisesTest {
       long retries = regime == Regime.WIDE_RANGE ? 1 : 0;
       assertThat(solved.statistics().get("retries")).as(regime.name()).isLessThanOrEqualTo(retries);
     }
+  }
+
+  @Test
+  void fewUsersAFundAreSolvedAtOnceByFewPaths() {
+    for (Regime regime : new Regime[] {Regime.LOGNORMAL, Regime.CONSTANT, Regime.TIED}) {
+      for (int[] size : new int[][] {{12_000, 8}, {15_000, 24}, {24_000, 60}}) {
+        Instance instance =
+            Instances.generate(
+                InstanceSpec.of(regime, size[0], size[1], 4), 7, Workers.sequential());
+        Outcome.Solved solved = solve(new ExactAllocator(), instance, Workers.sequential());
+        String what = regime + " " + size[0] + " x " + size[1];
+        assertThat(solved.statistics()).as(what).containsEntry("passes", 1L);
+        assertThat(solved.statistics()).as(what).containsEntry("sample_users", (long) size[0]);
+        // from nothing, half as many as users
+        assertThat(solved.statistics().get("augmentations")).as(what).isLessThan(size[0] / 8);
+        assertThat(
+                Certificate.certify(
+                        instance, solved.assignment(), solved.prices(), Workers.sequential())
+                    .relativeGap())
+            .as(what)
+            .isLessThanOrEqualTo(1e-12);
+      }
+    }
+  }
+
+  @Test
+  void aWarmStartWhereFewUsersAFundWouldBeSolvedAtOnceTakesOnePass() {
+    Instance instance =
+        Instances.generate(
+            InstanceSpec.of(Regime.LOGNORMAL, 15_000, 24, 4), 7, Workers.sequential());
+    ExactAllocator cold = new ExactAllocator();
+    Outcome.Solved first = solve(cold, instance, Workers.sequential());
+    Outcome.Solved again = solve(cold.startingFrom(first.prices()), instance, Workers.sequential());
+    assertThat(again.statistics()).containsEntry("sample_users", 0L).containsEntry("passes", 1L);
+    assertThat(bytes(again.assignment())).isEqualTo(bytes(first.assignment()));
   }
 
   @Test
