@@ -272,13 +272,15 @@ public final class ExactAllocator implements Allocator {
           spread.smooth()
               && (start.cautious() != null || !spread.othersTied())
               && start.nearShare() > settings.boundaryShare();
+      double near = start.nearShare();
       for (int step = 0; newton && step < settings.newtonPasses(); step++) {
-        Level.Step moved = level.step(centre, spread, start.nearShare());
+        Level.Step moved = level.step(centre, spread, near, start.lump());
         if (moved == null) {
           return null;
         }
         centre = moved.centre();
         spread = moved.spread();
+        near = moved.near();
         newton = !moved.settled();
         journal.know(centre);
       }

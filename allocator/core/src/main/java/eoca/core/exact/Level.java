@@ -30,6 +30,15 @@ final class Level {
 
   private static final double LEAST_WINDOW = 1.0 / 64;
 
+  /** Lumps of users by which a Newton step misses. */
+  private static final double LUMPS = 3;
+
+  /** Where they are more than this part of what a step leaves, another one is no use. */
+  private static final double MOST_LUMPS = 0.15;
+
+  /** Below this share in the boundary all is widened with what bounded the optimum. */
+  private static final int WIDE_SHARE = 10;
+
   /** Longest Newton step, in widths: beyond, the densities say nothing. */
   static final double MOST_STEP = 2;
 
@@ -123,7 +132,8 @@ final class Level {
           other = again ? other : null;
         }
         case OUTSIDE -> {
-          spread = widenAt(spread, solved.outside(), Math.pow(GROW, 1 + attempt));
+          double others = boundaryUsers < view.users() / WIDE_SHARE ? 2 : 1;
+          spread = widenAt(spread, solved.outside(), Math.pow(GROW, 1 + attempt), others);
           centre = solved.prices();
         }
         case SOLVED -> {
@@ -190,7 +200,7 @@ final class Level {
     double nearShare = (double) pass.boundary().count() / view.users() / window;
     Step moved = step(start, spread, window, demand, MOST_WARM_STEP);
     for (int more = 0; more < 2 && !moved.settled() && !moved.far(); more++) {
-      moved = step(moved.centre(), moved.spread(), nearShare);
+      moved = step(moved.centre(), moved.spread(), nearShare, 1);
       if (moved == null) {
         return null;
       }
@@ -246,8 +256,9 @@ final class Level {
    * where values tie, widths are far from what is needed.
    *
    * @param factor by how much within a block
+   * @param others and by how much the other pairs of a block: most likely they are too narrow too
    */
-  private static Spread widenAt(Spread spread, int[] pairs, double factor) {
+  private static Spread widenAt(Spread spread, int[] pairs, double factor, double others) {
     int k = spread.cluster().length;
     double[] width = spread.width().clone();
     boolean[] wider = new boolean[k * k];
@@ -258,8 +269,10 @@ final class Level {
       }
     }
     for (int p = 0; p < wider.length; p++) {
-      double grow = direction(spread, p / k, p % k) == 0 ? factor : GROW;
-      width[p] *= wider[p] ? grow : 1;
+      boolean within = direction(spread, p / k, p % k) == 0;
+      boolean bounded = width[p] < Spread.UNBOUNDED;
+      double grow = within ? factor : GROW;
+      width[p] *= wider[p] ? grow : within && bounded ? others : 1;
     }
     return spread.with(width);
   }
@@ -279,10 +292,11 @@ final class Level {
   /**
    * Prices after a Newton step, and what is left of their uncertainty.
    *
+   * @param near share of users whom that could move
    * @param settled whether another step would cost more than the boundary it saves
    * @param far whether the optimum is farther off than the densities can say
    */
-  record Step(Prices centre, Spread spread, boolean settled, boolean far) {}
+  record Step(Prices centre, Spread spread, double near, boolean settled, boolean far) {}
 
   /**
    * Moves prices by one Newton step on the whole view: a pass that only counts, in place of a
@@ -293,19 +307,28 @@ final class Level {
    * n users counted a fund. So the widths shrink to {@code 0.04 + 0.2·r² + 6·r / √n}; measured,
    * what was left was mostly a tenth of that, and a third at most.
    *
+   * <p>Where users are alike in lumps, demand comes in lumps: those are what is counted, and the
+   * optimum is a few of them off.
+   *
    * @param nearShare share of users that a sample found within the widths
+   * @param lump users who change their minds at once, 1 if they are all different
    * @return null if the stop signal asked
    */
-  Step step(Prices centre, Spread spread, double nearShare) {
+  Step step(Prices centre, Spread spread, double nearShare, double lump) {
     int k = order.count;
     double expected = nearShare * view.users();
-    double window = Math.min(1, Math.max(LEAST_WINDOW, NEAR_A_FUND * k / expected));
+    double window = Math.min(1, Math.max(LEAST_WINDOW, NEAR_A_FUND * k * lump / expected));
     Spread near = spread.scaled(window);
     Box box = box(centre, near);
     Pass.Demand demand =
         new Pass(view, order, grid, centre, box, stop).count(workers, spread.cluster());
     journal.count(view);
-    return demand == null ? null : step(centre, spread, window, demand, MOST_STEP);
+    return demand == null ? null : step(centre, spread, window, demand, MOST_STEP, lump);
+  }
+
+  /** The same from a count of users who are all different. */
+  Step step(Prices centre, Spread spread, double window, Pass.Demand demand, double most) {
+    return step(centre, spread, window, demand, most, 1);
   }
 
   /**
@@ -314,7 +337,8 @@ final class Level {
    * @param window the part of the widths that was counted in
    * @param most longest step, in widths
    */
-  Step step(Prices centre, Spread spread, double window, Pass.Demand demand, double most) {
+  Step step(
+      Prices centre, Spread spread, double window, Pass.Demand demand, double most, double lump) {
     int k = order.count;
     Spread near = spread.scaled(window);
     double[] density = new double[k * k];
@@ -335,23 +359,34 @@ final class Level {
     double[] evened = giveBack(excess, demand.near(), spread);
     Laplacian.Step moves = Laplacian.step(density, excess, spread.tiny(), 0, spread);
     double ratio = 0;
+    double tieRatio = 0;
+    long ties = 0;
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
-        if (demand.near()[a * k + b] > 0 && priced(spread, a, b)) {
-          ratio = Math.max(ratio, moves.moves(spread, a, b) / spread.width()[a * k + b]);
+        int p = a * k + b;
+        if (demand.near()[p] > 0 && priced(spread, a, b)) {
+          double r = moves.moves(spread, a, b) / spread.width()[p];
+          boolean glued = spread.glued(a, b);
+          ratio = Math.max(ratio, r);
+          tieRatio = glued ? Math.max(tieRatio, r) : tieRatio;
+          ties += glued ? demand.near()[p] : 0;
         }
       }
     }
     double part = Math.min(1, most / ratio);
     Prices next = centre.copy();
     next.move(moves, part);
-    double noise = ratio / Math.sqrt(2.0 * counted / k + 1);
-    double left = Math.min(1, 0.04 + 0.2 * ratio * ratio + 6 * noise);
+    double noise =
+        Math.max(
+            ratio / Math.sqrt(2.0 * counted / lump / k + 1),
+            tieRatio / Math.sqrt(2.0 * ties / k + 1)); // ties have few pairs to count on
+    double lumps = LUMPS * (lump - 1) * k * window / Math.max(1, counted);
+    double left = Math.min(1, 0.04 + 0.2 * ratio * ratio + 6 * noise + lumps);
     left = reachable(excess, demand.near(), window) ? left : 1;
     left = Math.min(1, Math.max(left, window * share(evened, demand.near(), spread)));
     double boundary = counted / window * left / view.users();
-    return new Step(
-        next, spread.within(left), left < 1 && boundary < settings.boundaryShare(), ratio > most);
+    boolean enough = boundary < settings.boundaryShare() || lumps > MOST_LUMPS * left;
+    return new Step(next, spread.within(left), boundary, left < 1 && enough, ratio > most);
   }
 
   /** Whether every fund has, or could draw, as many users within the widths as it must move. */

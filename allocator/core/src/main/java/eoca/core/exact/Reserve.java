@@ -63,7 +63,7 @@ final class Reserve {
         new Level(view, order, order.quota, grid, settings, workers, StopSignal.NEVER, journal);
     boolean go = guess.smooth();
     for (int step = 0; go && step < STEPS; step++) {
-      Level.Step moved = level.step(known, guess, NEAR_SHARE);
+      Level.Step moved = level.step(known, guess, NEAR_SHARE, 1);
       known.set(moved.centre());
       guess = moved.spread();
       go = !moved.settled();

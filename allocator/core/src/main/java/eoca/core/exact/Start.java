@@ -15,8 +15,9 @@ import java.util.Arrays;
  *     nothing
  * @param nearShare share of the union's users whom the spread could move; 0 where counting cannot
  *     tell more
+ * @param lump users who change their minds at the same price ({@link Lumps})
  */
-record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
+record Start(Prices prices, Spread spread, Spread cautious, double nearShare, double lump) {
   /** A fund with less quota than this in a sample is tiny there. */
   private static final int TINY = 36;
 
@@ -135,7 +136,8 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     for (int j = 0; j < k; j++) {
       tiny[j] = unionQuota[j] < TINY;
     }
-    boolean jumps = jumps(sample.rows(sample.part(0, 1), order, grid), best, rough);
+    Rows some = sample.rows(sample.part(0, 1), order, grid);
+    boolean jumps = jumps(some, best, rough);
     Spread spread =
         new Spread(
             rough.width().clone(), tiny, softBlock, rough.cluster(), rough.smooth() && !jumps);
@@ -147,10 +149,13 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     }
     double nearShare = (double) level.boundaryUsers() / all.length;
     if (spread.smooth() || spread.othersTied()) {
-      return new Start(best, spread, null, nearShare);
+      boolean alike = Lumps.likely(some, best, spread);
+      double part = (double) all.length / users;
+      double lump = alike ? Lumps.of(sample.rows(all, order, grid), best, spread, 1 / part) : 1;
+      return new Start(best, spread, null, nearShare, lump);
     }
     Rows rows = sample.rows(all, order, grid);
-    return new Start(best, joined(rows, union, unionQuota, spread, order), spread, nearShare);
+    return new Start(best, joined(rows, union, unionQuota, spread, order), spread, nearShare, 1);
   }
 
   /**
@@ -241,7 +246,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare) {
     for (int p = 0; p < width.length; p++) {
       width[p] = Math.min(1, wide[p]);
     }
-    return new Start(prices, tied, rough, 0);
+    return new Start(prices, tied, rough, 0, 1);
   }
 
   /**

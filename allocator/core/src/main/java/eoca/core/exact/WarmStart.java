@@ -94,7 +94,7 @@ record WarmStart(
     Prices centre = shift.centre();
     Spread uncertain = shift.spread();
     if (shift.nearShare() > NEAR) {
-      Level.Step step = level.step(centre, uncertain, shift.nearShare());
+      Level.Step step = level.step(centre, uncertain, shift.nearShare(), 1);
       if (step == null) {
         return null;
       }

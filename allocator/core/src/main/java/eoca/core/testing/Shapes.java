@@ -18,6 +18,7 @@ import java.util.function.IntToLongFunction;
  *   <li>{@code tiny-quotas}: every other fund wants none, one or a few users
  *   <li>{@code one-fund}: one fund takes 99.9 % of the users
  *   <li>{@code thousands}: whole thousands
+ *   <li>{@code cents}: rounded to hundredths
  *   <li>{@code wide-range}: values over 30 orders of magnitude
  * </ul>
  */
@@ -39,6 +40,7 @@ public final class Shapes {
         "zero-users",
         "alike",
         "thousands",
+        "cents",
         "wide-range");
   }
 
@@ -89,6 +91,13 @@ public final class Shapes {
         for (float[] column : etv) {
           for (int i = 0; i < users; i++) {
             column[i] = (float) (1000 * Math.rint(column[i] / 4));
+          }
+        }
+      }
+      case "cents" -> {
+        for (float[] column : etv) {
+          for (int i = 0; i < users; i++) {
+            column[i] = (float) (Math.rint(column[i] * 100.0) / 100);
           }
         }
       }

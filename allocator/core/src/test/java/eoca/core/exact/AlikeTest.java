@@ -181,4 +181,41 @@ class AlikeTest {
     assertThat(bounds.tie[2]).isGreaterThan(Ties.RANGE);
     assertThat(box.value[1]).as("the pass's own box").isEqualTo(3);
   }
+
+  @Test
+  void lumpsAreWhatChangesItsMindTogether() {
+    Rows different = new Rows();
+    Rows alike = new Rows();
+    for (int i = 0; i < 600; i++) {
+      for (int j = 0; j < 2; j++) {
+        different.add(j, j == 0 ? 0 : 1 + i);
+        alike.add(j, j == 0 ? 0 : 1 + i % 20);
+      }
+      different.end(i);
+      alike.end(i);
+    }
+    double[] width = {0, 1000, 1000, 0};
+    Spread spread = new Spread(width, new boolean[2], new int[2], new int[] {0, 1}, true);
+    Prices prices = Prices.zero(2);
+    assertThat(Lumps.of(different, prices, spread, 400)).isEqualTo(1);
+    assertThat(Lumps.of(alike, prices, spread, 400)).isEqualTo(29 * 400);
+  }
+
+  @Test
+  void copiesInTheirThousandsLeaveNoBoxTooNarrow() {
+    int retries = 0;
+    for (int seed = 1; seed <= 3; seed++) {
+      InstanceSpec spec = InstanceSpec.of(Regime.LOGNORMAL, 600_000, 8, 4);
+      Instance instance = Shapes.of("alike", Instances.generate(spec, seed, Workers.sequential()));
+      Outcome.Solved solved =
+          (Outcome.Solved)
+              new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
+      PlainChecker.check(instance, solved.assignment());
+      assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
+          .isBetween(0.0, 1e-12);
+      assertThat(solved.statistics().get("boundary_users")).isLessThan(instance.users() / 8L);
+      retries += solved.statistics().get("retries").intValue();
+    }
+    assertThat(retries).isLessThanOrEqualTo(2);
+  }
 }
