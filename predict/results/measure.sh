@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Figures of docs/prediction/scoring.md, from the clone's root on a quiet machine:
 #   predict/results/measure.sh scoring            2 minutes: users a second, sequences of 20 events, 8 funds, 1 and 2 threads
-#   predict/results/measure.sh training           5 minutes: samples a second of the nine models, 1 and 2 engine threads
+#   predict/results/measure.sh training THREADS   3 minutes: samples a second of the nine models on so many engine threads
 #   predict/results/measure.sh nightly [USERS]    a run that scores, allocates and publishes; default: 1000000 users, 2 minutes
-# Each writes predict/results/measured-<what>.txt and the page's block of that name (nightly: with the number of users).
+# Each writes predict/results/measured-<what>.txt and the page's block of that name (training and nightly: with the number).
 set -u
 what=${1:?scoring, training or nightly}
 users=${2:-1000000}
+threads=${2:-1}
 root=$PWD
 name=$what
 [ "$what" != nightly ] || name=nightly-$users
+[ "$what" != training ] || name=training-$threads
 out=$root/predict/results/measured-$name.txt
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
@@ -41,18 +43,12 @@ scoring() {
 }
 
 training() {
-  local model threads rate line counts=${counts:-1 2}
-  printf '\nSamples a second, batch 512, the faster of the 2nd and 3rd epoch of 11,000 samples (eoca train), with engine threads\n%-14s' ''
-  printf '%10s' $counts
-  echo
+  local model rate
+  export EOCA_JAVA_OPTS=-Dai.djl.pytorch.num_threads=$threads
+  printf '\nSamples a second, batch 512, the faster of the 2nd and 3rd epoch of 11,000 samples (eoca train), engine threads: %s\n' "$threads"
   for model in dnn-c dnn-v shared-bottom mmoe esmm mtl-mse mtl-ziln esdpm-ncg esdpm; do
-    line=$(printf '%-14s' $model)
-    for threads in $counts; do
-      export EOCA_JAVA_OPTS=-Dai.djl.pytorch.num_threads=$threads
-      rate=$(train $model 3 "models/$model-$threads" | sed -n 's/^epoch *[23] .* \([0-9,]*\) samples.s$/\1/p' | tr -d , | sort -n | tail -n 1)
-      line="$line $(printf '%10s' "${rate:-none}")"
-    done
-    echo "$line"
+    rate=$(train $model 3 "models/$model" | sed -n 's/^epoch *[23] .* \([0-9,]*\) samples.s$/\1/p' | tr -d , | sort -n | tail -n 1)
+    printf '%-14s%10s\n' $model "${rate:-none}"
   done
 }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.features.FeatureData;
+import eoca.inputs.files.FileHash;
 import eoca.predict.evaluate.Bootstrap;
 import eoca.predict.evaluate.Measure;
 import eoca.predict.evaluate.Reliability;
@@ -14,6 +15,7 @@ import eoca.predict.evaluate.Scorer;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.ModelConfig;
 import eoca.predict.train.ModelFolder;
+import eoca.predict.train.Origin;
 import eoca.predict.train.Tables;
 import eoca.predict.train.TrainConfig;
 import eoca.predict.train.TrainOptions;
@@ -23,14 +25,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Trains every model with every seed and writes one record of its measures each. What is there
- * already is kept, and a training under way goes on from its last whole epoch: after an
- * interruption the same command goes on.
+ * already is kept, if it is of this configuration and these tables, and refused otherwise; a
+ * training under way goes on from its last whole epoch: after an interruption the same command goes
+ * on.
  *
  * <p>Seeds are the outer loop, so that an unfinished comparison is whole for its first seeds.
  */
@@ -44,6 +48,8 @@ public final class Comparison {
   private final Consumer<String> said;
   private FeatureData data;
   private Truth truth;
+  private String tables;
+  private String truthHash;
 
   /**
    * @param out gets {@code models/} and {@code records/}
@@ -68,20 +74,28 @@ public final class Comparison {
    * @throws EocaException as training and evaluation
    */
   public boolean run() {
+    tables = Origin.hash(config.tables());
+    truthHash = config.truth() == null ? "" : FileHash.sha256(config.truth()).sha256();
     for (long seed : config.seeds()) {
       for (ModelConfig model : config.models()) {
+        TrainOptions options = config.options().withSeed(seed);
+        Origin origin = Origin.of(model, options, config.spec(), tables);
         String name = model.name() + "-" + seed;
         Path record = records().resolve(name + ".json");
         if (Files.exists(record)) {
-          requireBudget(record);
+          requireSame(record, origin);
           continue;
         }
         said.accept(name);
         ModelFolder folder = new ModelFolder(out.resolve("models").resolve(name));
-        if (!folder.isComplete() && !train(model, seed, folder)) {
+        if (folder.isComplete()) {
+          Training.requireOrigin(folder, origin);
+        } else if (!train(model, options, folder)) {
           return false;
         }
-        write(record, record(folder, seed).toPrettyString() + "\n");
+        ObjectNode measured = record(folder, seed);
+        measured.set("made_of", madeOf(origin));
+        write(record, measured.toPrettyString() + "\n");
       }
     }
     return true;
@@ -94,31 +108,49 @@ public final class Comparison {
     return node.put("epochs", o.epochs()).put("patience", o.patience()).put("l2", o.l2());
   }
 
-  /** A record that is there already counts only if it was made with these options. */
-  private void requireBudget(Path record) {
-    JsonNode found = Records.record(record);
-    budget(config.options())
+  /** What a record's figures depend on. */
+  private ObjectNode madeOf(Origin origin) {
+    ObjectNode node = origin.toJson();
+    node.put("truth", truthHash).put("bootstrap", config.replicates());
+    return node;
+  }
+
+  /** A record that is there already counts only if it is what would be measured. */
+  private void requireSame(Path file, Origin origin) {
+    JsonNode found = Records.record(file);
+    ObjectNode expected = budget(config.options()).put("split", config.split().word());
+    expected
         .properties()
         .forEach(
             option -> {
               JsonNode value = found.path(option.getKey());
-              if (value.doubleValue() != option.getValue().doubleValue()) {
+              if (!same(value, option.getValue())) {
                 throw Records.rejected(
-                    record,
-                    option.getKey() + " " + option.getValue() + " expected, found " + value);
+                    file, option.getKey() + " " + option.getValue() + " expected, found " + value);
               }
             });
+    JsonNode madeOf = found.path("made_of");
+    List<String> differing = new ArrayList<>(origin.differences(madeOf));
+    ObjectNode mine = madeOf(origin);
+    for (String part : List.of("truth", "bootstrap")) {
+      if (!same(mine.path(part), madeOf.path(part))) {
+        differing.add(part);
+      }
+    }
+    if (!differing.isEmpty()) {
+      throw Records.rejected(
+          file, "record of the same " + String.join(", ", differing) + " expected");
+    }
   }
 
-  private boolean train(ModelConfig model, long seed, ModelFolder folder) {
+  /** Numbers by value: a record read again has other types than the one just made. */
+  private static boolean same(JsonNode a, JsonNode b) {
+    return (a.isNumber() && b.isNumber()) ? a.doubleValue() == b.doubleValue() : a.equals(b);
+  }
+
+  private boolean train(ModelConfig model, TrainOptions options, ModelFolder folder) {
     TrainConfig train =
-        new TrainConfig(
-            config.spec(),
-            config.tables(),
-            model,
-            folder.path(),
-            config.options().withSeed(seed),
-            List.of());
+        new TrainConfig(config.spec(), config.tables(), model, folder.path(), options, List.of());
     return !new Training(train, folder.path(), true, hooks).run().result().stopped();
   }
 

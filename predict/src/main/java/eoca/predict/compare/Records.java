@@ -33,7 +33,10 @@ record Records(Map<String, List<JsonNode>> byModel) {
           "learning_rate",
           "epochs",
           "patience",
-          "l2");
+          "l2",
+          "made_of/features",
+          "made_of/tables",
+          "made_of/truth");
 
   /** The paper's order of models. */
   private static final List<String> ORDER =
@@ -69,8 +72,10 @@ record Records(Map<String, List<JsonNode>> byModel) {
       JsonNode record = record(file);
       first = first == null ? record : first;
       for (String key : SAME) {
-        if (!record.path(key).equals(first.path(key))) {
-          throw rejected(file, "the same " + key + " as in the other records expected");
+        if (!record.at("/" + key).equals(first.at("/" + key))) {
+          throw rejected(
+              file,
+              "the same " + key.replace("made_of/", "") + " as in the other records expected");
         }
       }
       found

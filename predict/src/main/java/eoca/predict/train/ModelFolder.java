@@ -67,14 +67,16 @@ public final class ModelFolder {
   /**
    * Writes everything; the model file comes last, so a folder with one is whole.
    *
-   * @param identity says what was trained on what, see {@link Checkpoints}
+   * @param origin what it was trained on and how
    */
   void save(
-      EtvModel model, Profile profile, TrainOptions options, TrainResult result, String identity) {
+      EtvModel model, Profile profile, TrainOptions options, TrainResult result, Origin origin) {
     write("features.json", model.fitted().toJson());
     String profiled = profile.toJson();
     write(PROFILE, profiled);
-    write(TRAINING, json(training(model, options, result).put("identity", identity)));
+    ObjectNode record = training(model, options, result);
+    record.set("made_of", origin.toJson());
+    write(TRAINING, json(record));
     write("training.html", TrainingPage.of(model.config().name(), result.epochs()));
     TensorFile out = TensorFile.empty();
     out.header().put("model", model.config().name());

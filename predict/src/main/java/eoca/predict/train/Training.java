@@ -4,27 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import eoca.inputs.Progress;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import eoca.inputs.features.FeatureData;
-import eoca.inputs.features.TableFiles;
-import eoca.inputs.files.FileHash;
 import eoca.predict.model.EtvModel;
 import eoca.predict.model.ModelConfig;
 import eoca.predict.model.Profile;
 import eoca.predict.train.TrainConfig.GridPoint;
 import eoca.predict.train.Trainer.Hooks;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** The whole of {@code eoca train}: tables → fitted features → model folder, or a grid of them. */
 public final class Training {
@@ -33,7 +27,7 @@ public final class Training {
   private final TrainConfig config;
   private final ModelFolder folder;
   private final Hooks hooks;
-  private List<String> tables;
+  private String tables;
 
   /**
    * @param out the model folder
@@ -87,7 +81,7 @@ public final class Training {
       ModelFolder at = new ModelFolder(folder.path().resolve("grid").resolve(point.name()));
       double reached;
       if (at.isComplete()) {
-        requireSame(at, identity(model(point), options(point), data));
+        requireOrigin(at, origin(model(point), options(point)));
         reached = reached(at);
       } else {
         said.accept(point.name());
@@ -131,57 +125,42 @@ public final class Training {
 
   private FeatureData load() {
     FeatureData data = Tables.load(config.spec(), config.tables(), null);
-    tables = hashes(config.tables());
+    tables = Origin.hash(config.tables());
     return data;
   }
 
   private TrainResult train(
       ModelConfig model, TrainOptions options, FeatureData data, ModelFolder at) {
-    String identity = identity(model, options, data);
-    Checkpoints checkpoints = new Checkpoints(at.checkpoint(), identity);
+    Origin origin = origin(model, options);
+    Checkpoints checkpoints = new Checkpoints(at.checkpoint(), origin.identity());
     try (EtvModel fresh = new EtvModel(model, data.fitted(), options.seed())) {
       TrainResult result = new Trainer(fresh, data, options, checkpoints, hooks).train();
       if (!result.stopped()) {
-        at.save(fresh, Profile.of(fresh, data), options, result, identity);
+        at.save(fresh, Profile.of(fresh, data), options, result, origin);
       }
       return result;
     }
   }
 
-  /** Says what is trained on what: model, options, fitted features and the bytes of all tables. */
-  private String identity(ModelConfig model, TrainOptions options, FeatureData data) {
-    MessageDigest digest = FileHash.newDigest();
-    for (Object part :
-        List.of(model.tree(), model.shared(), model.towers(), options.toString(), tables)) {
-      digest.update(JSON.valueToTree(part).toString().getBytes(StandardCharsets.UTF_8));
-    }
-    digest.update(data.fitted().toJson().getBytes(StandardCharsets.UTF_8));
-    return FileHash.hex(digest);
+  private Origin origin(ModelConfig model, TrainOptions options) {
+    return Origin.of(model, options, config.spec(), tables);
   }
 
-  /** SHA-256 of the tables' files, in order. */
-  private static List<String> hashes(TableFiles tables) {
-    List<Path> files =
-        Stream.of(
-                tables.users(),
-                tables.funds(),
-                tables.samples(),
-                tables.behaviours(),
-                tables.edges())
-            .flatMap(List::stream)
-            .toList();
-    int threads = Runtime.getRuntime().availableProcessors();
-    return FileHash.sha256(files, threads, Progress.NONE).stream()
-        .map(FileHash.Hashed::sha256)
-        .toList();
-  }
-
-  /** A point of the grid that is there already counts only if it is of this search. */
-  private static void requireSame(ModelFolder at, String identity) {
-    if (!record(at).path("identity").asText().equals(identity)) {
+  /**
+   * A finished model that is there already counts only if it is what would be trained.
+   *
+   * @throws EocaException exit 2 if it is of another origin, 3 if its record is damaged
+   */
+  public static void requireOrigin(ModelFolder at, Origin origin) {
+    List<String> differing = origin.differences(record(at).path("made_of"));
+    if (!differing.isEmpty()) {
       throw EocaException.usage(
-          "grid of the same model, data and options expected (" + at.path() + ")",
-          "Maybe the configuration or a table changed; train into another folder.");
+          "model of the same "
+              + String.join(", ", differing)
+              + " expected ("
+              + at.path()
+              + "): it was trained before the configuration or a table changed",
+          "Maybe name another folder, or remove this one to train it anew.");
     }
   }
 

@@ -80,6 +80,49 @@ class CompareCommandTest {
   }
 
   @Test
+  void whatIsThereCountsOnlyIfItIsOfThisConfigurationAndTheseTables() throws Exception {
+    files("[esmm]");
+    assertThat(run()).isZero();
+    Path config = folder.resolve("compare.yaml");
+    String text = Files.readString(config);
+    Path record = folder.resolve("comparison/records/esmm-1.json");
+    for (String[] change :
+        new String[][] {
+          {"batch-size: 64", "batch-size: 64, negatives: 0.5", "options"},
+          {"bootstrap: 20", "bootstrap: 30", "bootstrap"},
+          {"out:", "split: validation\nout:", "split \"validation\" expected, found \"test\""},
+          {"truth.parquet", "other.parquet", "truth"},
+        }) {
+      if (!Files.exists(folder.resolve("other.parquet"))) {
+        Files.writeString(folder.resolve("other.parquet"), "another");
+      }
+      Files.writeString(config, text.replace(change[0], change[1]));
+      assertThat(run()).as("records: %s", change[1]).isEqualTo(ExitCode.REJECTED.code());
+      assertThat(thrown).hasMessageContaining(change[2]).hasMessageContaining(record.toString());
+    }
+    Files.writeString(config, text);
+    assertThat(run()).as("as it was").isZero();
+
+    Path users = folder.resolve("users.csv");
+    String table = Files.readString(users);
+    Files.writeString(users, table.replaceFirst(",c0,", ",c1,"));
+    assertThat(run()).as("records of other tables").isEqualTo(ExitCode.REJECTED.code());
+    assertThat(thrown).hasMessageContaining("record of the same tables expected");
+    Files.delete(record);
+    assertThat(run()).as("a model of other tables").isEqualTo(ExitCode.USAGE.code());
+    assertThat(thrown).hasMessageContaining("model of the same tables expected");
+    assertThat(record).doesNotExist();
+    Files.writeString(users, table);
+    Path features = folder.resolve("features.yaml");
+    String spec = Files.readString(features);
+    Files.writeString(features, spec.replace("length: 4", "length: 3"));
+    assertThat(run()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(thrown).hasMessageContaining("model of the same features expected");
+    Files.writeString(features, spec);
+    assertThat(run()).as("the record anew").isZero();
+  }
+
+  @Test
   void badConfigurationsAndRecords() throws Exception {
     files("[esmm]");
     Path config = folder.resolve("compare.yaml");

@@ -186,7 +186,7 @@ class DamagedFilesTest {
             EocaException.class,
             () -> new Training(config(folder), out, true, Hooks.NONE).runGrid(point -> {}));
     assertThat(thrown.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(thrown).hasMessageContaining("grid of the same model, data and options");
+    assertThat(thrown).hasMessageContaining("model of the same tables expected");
     Files.writeString(samples, text);
     Path record = out.resolve("grid/learning-rate-1.0E-4-dropout-0.0/training.json");
     Files.writeString(record, "{");

@@ -53,11 +53,17 @@ class ComparisonPageTest {
           "<!-- /plans -->",
           Files.readString(RESULTS.resolve(set).resolve("plans.md")));
     }
+    StringBuilder seeds = new StringBuilder();
+    for (int seed = 1; seed <= 3; seed++) {
+      Path plans = RESULTS.resolve("world-wealth/plans-" + seed + ".md");
+      seeds.append(seed == 1 ? "" : "\n").append("**Models of seed ").append(seed).append("**: ");
+      seeds.append(Files.readString(plans));
+    }
     holds(
         DOCS.resolve("comparison.md"),
         "<!-- plans:world-wealth -->",
         "<!-- /plans -->",
-        Files.readString(RESULTS.resolve("world-wealth").resolve("plans-1.md")));
+        seeds.toString());
     StringBuilder nights = new StringBuilder();
     nights.append("**Night 2021-07-01**, learnt from 2020-07-01, 2021-01-01: ");
     nights.append(Files.readString(RESULTS.resolve("far-trans/2021-07-01/plans.md")));

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainerTest {
   private static final FeatureData DATA = SmallWorld.data(500, 8);
   private static final TrainOptions SHORT = new TrainOptions(64, 3e-3, 1e-6, 3, 3, 1, 42);
+  private static final Origin ORIGIN = new Origin("m", "o", "f", "t");
 
   @TempDir Path folder;
 
@@ -169,7 +170,7 @@ class TrainerTest {
     try (EtvModel model = model("esdpm")) {
       TrainResult result = new Trainer(model, DATA, SHORT, Hooks.NONE).train();
       assertThat(saved.isComplete()).isFalse();
-      saved.save(model, Profile.of(model, DATA), SHORT, result, "this");
+      saved.save(model, Profile.of(model, DATA), SHORT, result, ORIGIN);
       trained = state(model);
     }
     assertThat(saved.isComplete()).isTrue();
@@ -185,7 +186,7 @@ class TrainerTest {
     ModelFolder saved = new ModelFolder(folder.resolve("model"));
     try (EtvModel model = model("dnn-c")) {
       saved.save(
-          model, Profile.of(model, DATA), SHORT, new TrainResult(List.of(), 0, false), "this");
+          model, Profile.of(model, DATA), SHORT, new TrainResult(List.of(), 0, false), ORIGIN);
     }
     Path file = saved.path().resolve("model.bin");
     byte[] whole = Files.readAllBytes(file);
