@@ -5,12 +5,24 @@ import java.util.Arrays;
 /**
  * The users of fund a by what it costs to move them to fund b: a binary min-heap of (value, tie,
  * row). Entries of users who have left a are dropped when they come to the top.
+ *
+ * <p>Few of them will ever move, so of many only the cheapest are held, and a limit below which
+ * nobody is missing. When they are used up the heap is {@link #missing} the others, and is filled
+ * again with twice as many: memory depends on what moves, not on the users of a.
  */
 final class PairHeap {
+  /** Entries held at first. */
+  private static final int FIRST = 32;
+
   private long[] key = new long[4];
   private long[] tie = new long[4];
   private int[] row = new int[4];
   private int size;
+  private int most = FIRST;
+  private boolean truncated;
+  private long limitKey;
+  private long limitTie;
+  private int limitRow;
 
   int size() {
     return size;
@@ -28,8 +40,57 @@ final class PairHeap {
     return row[0];
   }
 
-  /** Adds without order; {@link #order} must follow before the top is read. */
-  void append(long newKey, long newTie, int newRow) {
+  /** Whether nothing is held though users were left out. */
+  boolean missing() {
+    return size == 0 && truncated;
+  }
+
+  /** Prepares for all users of a to be offered anew. */
+  void refill() {
+    size = 0;
+    truncated = false;
+    most = Math.max(most, most << 1);
+  }
+
+  /**
+   * Offers without order, to be kept if it is among the cheapest; {@link #order} must follow before
+   * the top is read. Until then a heap whose top is the dearest, once it is full.
+   */
+  void offer(long newKey, long newTie, int newRow) {
+    if (size < most) {
+      append(newKey, newTie, newRow);
+      if (size == most) {
+        for (int i = (size >>> 1) - 1; i >= 0; i--) {
+          sinkCheap(i, key[i], tie[i], row[i]);
+        }
+      }
+      return;
+    }
+    truncated = true;
+    if (less(newKey, newTie, newRow, 0)) {
+      sinkCheap(0, newKey, newTie, newRow);
+    }
+  }
+
+  private void sinkCheap(int from, long aKey, long aTie, int aRow) {
+    int i = from;
+    int half = size >>> 1;
+    while (i < half) {
+      int child = 2 * i + 1;
+      int right = child + 1;
+      if (right < size && less(key[child], tie[child], row[child], right)) {
+        child = right;
+      }
+      if (!less(aKey, aTie, aRow, child)) {
+        break;
+      }
+      move(child, i);
+      i = child;
+    }
+    set(i, aKey, aTie, aRow);
+  }
+
+  private void append(long newKey, long newTie, int newRow) {
     if (size == key.length) {
       int grown = 2 * size;
       key = Arrays.copyOf(key, grown);
@@ -42,14 +103,21 @@ final class PairHeap {
     size++;
   }
 
-  /** Makes a heap of what was appended. */
+  /** Makes a heap of what was kept. */
   void order() {
+    limitKey = key[0];
+    limitTie = tie[0];
+    limitRow = row[0];
     for (int i = (size >>> 1) - 1; i >= 0; i--) {
       sink(i, key[i], tie[i], row[i]);
     }
   }
 
+  /** Adds a user, unless it is one of those to be found later. */
   void push(long newKey, long newTie, int newRow) {
+    if (truncated && less(limitKey, limitTie, limitRow, newKey, newTie, newRow)) {
+      return;
+    }
     append(newKey, newTie, newRow);
     int i = size - 1;
     while (i > 0) {

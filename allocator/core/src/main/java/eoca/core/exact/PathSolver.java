@@ -31,8 +31,9 @@ import java.util.Arrays;
  * within 2^59 of each other; sums are checked.
  *
  * <p><b>Cost.</b> O(candidates) to start, then per unit of surplus O(k²) for Dijkstra in the worst
- * case (it stops at the first deficit) and O(candidates of the moved rows · log) for the heaps.
- * About 20 bytes a candidate.
+ * case (it stops at the first deficit) and O(candidates of the moved rows · log) for the heaps. 1
+ * KiB a pair of funds that share rows, and 20 bytes a row that moves; {@link PairHeap} reads all
+ * rows again where more of a fund have moved than it holds, each time twice as many.
  */
 final class PathSolver {
   private static final long NONE = Long.MAX_VALUE;
@@ -224,7 +225,7 @@ final class PathSolver {
         heap.push(key, tie, row);
         refresh(pair);
       } else {
-        heap.append(key, tie, row);
+        heap.offer(key, tie, row);
       }
     }
   }
@@ -236,12 +237,35 @@ final class PathSolver {
     while (heap.size() > 0 && fund(heap.topRow()) != a) {
       heap.pop();
     }
+    if (heap.missing()) {
+      refill(heap, a, pair % k);
+      refresh(pair); // nobody who has left is in it now
+      return;
+    }
     if (heap.size() == 0) {
       topKey[pair] = NONE;
     } else {
       topKey[pair] = heap.topKey();
       topTie[pair] = heap.topTie();
     }
+  }
+
+  /** Offers all rows of fund a anew. */
+  private void refill(PairHeap heap, int a, int b) {
+    heap.refill();
+    for (int row = 0; row < fundOf.length; row++) {
+      if (fund(row) == a) {
+        int to = rows.candidate(row, b);
+        if (to >= 0) {
+          long mixed = Ties.user(rows.user(row));
+          heap.offer(
+              rows.value(rows.find(row, a)) - rows.value(to),
+              Ties.weight(mixed, fundTie[a]) - Ties.weight(mixed, fundTie[b]),
+              row);
+        }
+      }
+    }
+    heap.order();
   }
 
   /** Dijkstra from all surplus funds to the first settled deficit fund, or −1. */

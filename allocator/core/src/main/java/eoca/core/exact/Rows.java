@@ -59,6 +59,22 @@ final class Rows {
     return c;
   }
 
+  /** The candidate of a row for a fund, or −1 where the row has none. */
+  int candidate(int row, int wanted) {
+    int from = start[row];
+    int to = start[row + 1];
+    int guess = from + wanted - fund(from);
+    if (guess >= from && guess < to && fund(guess) == wanted) {
+      return guess;
+    }
+    for (int c = from; c < to; c++) {
+      if (fund(c) == wanted) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
   /** Adds a candidate to the row being built. */
   void add(int candidateFund, long candidateValue) {
     int at = start[count + 1];
