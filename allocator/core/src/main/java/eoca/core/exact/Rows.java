@@ -10,10 +10,22 @@ import java.util.Arrays;
  */
 final class Rows {
   private int count;
-  private int[] user = new int[64];
-  private int[] start = new int[65];
-  private byte[] fund = new byte[256];
-  private long[] value = new long[256];
+  private int[] user;
+  private int[] start;
+  private byte[] fund;
+  private long[] value;
+
+  Rows() {
+    this(64, 256);
+  }
+
+  /** Room for so many rows and candidates; more makes it grow. */
+  Rows(int rows, int candidates) {
+    this.user = new int[rows + 2];
+    this.start = new int[rows + 2];
+    this.fund = new byte[candidates];
+    this.value = new long[candidates];
+  }
 
   /** Number of rows. */
   int count() {
@@ -102,17 +114,13 @@ final class Rows {
 
   /** All rows of all parts, in order. */
   static Rows concat(Rows[] parts) {
-    Rows all = new Rows();
     int rows = 0;
     long candidates = 0;
     for (Rows part : parts) {
       rows = Math.addExact(rows, part.count);
       candidates += part.candidates();
     }
-    all.user = new int[rows + 2];
-    all.start = new int[rows + 2];
-    all.fund = new byte[Math.toIntExact(candidates)];
-    all.value = new long[all.fund.length];
+    Rows all = new Rows(rows, Math.toIntExact(candidates));
     for (Rows part : parts) {
       int at = all.start[all.count];
       System.arraycopy(part.fund, 0, all.fund, at, part.candidates());
@@ -127,9 +135,14 @@ final class Rows {
     return all;
   }
 
+  /** Bytes that so many candidates take. */
+  static long bytes(long candidates) {
+    return 9 * candidates;
+  }
+
   /** Bytes held. */
   long bytes() {
-    return 8L * user.length + 9L * value.length;
+    return 8L * user.length + bytes(value.length);
   }
 
   private static int grown(int size) {

@@ -308,9 +308,18 @@ final class Sample {
     return Arrays.copyOf(members, count);
   }
 
+  /** Candidates of some users. */
+  long candidates(int[] members, FundOrder order) {
+    long candidates = 0;
+    for (int i : members) {
+      candidates += order.hi[tolerance[i]] - order.lo[tolerance[i]];
+    }
+    return candidates;
+  }
+
   /** All candidates of some users as rows. */
   Rows rows(int[] members, FundOrder order, Grid grid) {
-    Rows rows = new Rows();
+    Rows rows = new Rows(members.length, Math.toIntExact(candidates(members, order)));
     float[] row = new float[order.count];
     int[] funds = new int[order.count];
     long[] keys = new long[order.count];

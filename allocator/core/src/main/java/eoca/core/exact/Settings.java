@@ -36,6 +36,8 @@ record Settings(
   /** Values of users and funds that the path solver takes at once, at most: 30 bytes each. */
   private static final long MOST_DIRECT_VALUES = 8_000_000;
 
+  private static final long LEAST_MEMORY = 64L << 20;
+
   /** What production uses; docs/algorithms/exact.md says what was measured. */
   static final Settings DEFAULT =
       new Settings(
@@ -49,7 +51,12 @@ record Settings(
           0.02,
           12,
           0.2,
-          Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
+          Math.max(LEAST_MEMORY, Runtime.getRuntime().maxMemory() / 3));
+
+  /** Most memory for the boundary of a sample. */
+  long mostSampleBytes() {
+    return Math.max(LEAST_MEMORY, maxBoundaryBytes);
+  }
 
   /** Whether so few users a fund are better solved all at once than by samples of them. */
   boolean direct(int users, int funds) {

@@ -125,7 +125,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     }
     Level level =
         new Level(sample.view(), order, unionQuota, grid, settings, workers, stop, journal);
-    Prices union = level.solve(centre, rough, null, null, Long.MAX_VALUE);
+    Prices union = level.solve(centre, rough, null, null, settings.mostSampleBytes());
     if (union == null) {
       return null;
     }
@@ -148,8 +148,9 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       spread = Tiny.ranks(sample, all, order, soft, grid, users, best, spread);
     }
     double nearShare = (double) level.boundaryUsers() / all.length;
-    if (spread.smooth() || spread.othersTied()) {
-      boolean alike = Lumps.likely(some, best, spread);
+    boolean fits = 2 * Rows.bytes(sample.candidates(all, order)) <= settings.mostSampleBytes();
+    if (spread.smooth() || spread.othersTied() || !fits) {
+      boolean alike = fits && Lumps.likely(some, best, spread);
       double part = (double) all.length / users;
       double lump = alike ? Lumps.of(sample.rows(all, order, grid), best, spread, 1 / part) : 1;
       return new Start(best, spread, null, nearShare, lump);
