@@ -127,8 +127,9 @@ final class SolveStage implements Stage {
       case MEMORY ->
           new EocaException(
               ExitCode.STOPPED,
-              "the memory limit was met first (limits.memory)" + best,
-              "Maybe raise limits.memory in the campaign file.");
+              "the memory limit was met first (limits.memory or the heap of the JVM)" + best,
+              "Maybe raise limits.memory in the campaign file, or give the JVM more:"
+                  + " EOCA_JAVA_OPTS=-Xmx2g.");
       case INTERRUPTED -> new CancelledException();
     };
   }
