@@ -8,21 +8,23 @@ import java.util.Arrays;
  *
  * <p>Few of them will ever move, so of many only the cheapest are held, and a limit below which
  * nobody is missing. When they are used up the heap is {@link #missing} the others, and is filled
- * again with twice as many: memory depends on what moves, not on the users of a.
+ * again with four times as many: memory depends on what moves, not on the users of a.
  */
 final class PairHeap {
-  /** Entries held at first. */
-  private static final int FIRST = 32;
-
   private long[] key = new long[4];
   private long[] tie = new long[4];
   private int[] row = new int[4];
   private int size;
-  private int most = FIRST;
+  private int most;
   private boolean truncated;
   private long limitKey;
   private long limitTie;
   private int limitRow;
+
+  /** A heap that holds so many entries at first. */
+  PairHeap(int most) {
+    this.most = most;
+  }
 
   int size() {
     return size;
@@ -49,7 +51,7 @@ final class PairHeap {
   void refill() {
     size = 0;
     truncated = false;
-    most = Math.max(most, most << 1);
+    most = Math.max(most, most << 2);
   }
 
   /**

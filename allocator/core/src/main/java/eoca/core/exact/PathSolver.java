@@ -31,14 +31,19 @@ import java.util.Arrays;
  * within 2^59 of each other; sums are checked.
  *
  * <p><b>Cost.</b> O(candidates) to start, then per unit of surplus O(k²) for Dijkstra in the worst
- * case (it stops at the first deficit) and O(candidates of the moved rows · log) for the heaps. 1
- * KiB a pair of funds that share rows, and 20 bytes a row that moves; {@link PairHeap} reads all
- * rows again where more of a fund have moved than it holds, each time twice as many.
+ * case (it stops at the first deficit) and O(candidates of the moved rows · log) for the heaps. At
+ * most 40 MiB for heaps, or 1 KiB a pair of funds, and 20 bytes a row that moves; {@link PairHeap}
+ * reads all rows again where more of a fund have moved than it holds, each time four times as many.
  */
 final class PathSolver {
   private static final long NONE = Long.MAX_VALUE;
   private static final long PRICE_LIMIT = 1L << 61;
   private static final int STOP_EVERY = 256;
+
+  /** Entries that all heaps hold at first, unless that were fewer than {@link #LEAST_HELD} each. */
+  private static final int HELD = 2_000_000;
+
+  private static final int LEAST_HELD = 32;
 
   private final int k;
   private final Rows rows;
@@ -48,6 +53,7 @@ final class PathSolver {
   private final byte[] fundOf;
   private final long[] excess;
   private final PairHeap[] heaps;
+  private final int most;
   private final long[] topKey;
   private final long[] topTie;
   private final long[] dist;
@@ -104,6 +110,7 @@ final class PathSolver {
     this.fundOf = new byte[rows.count()];
     this.excess = new long[k];
     this.heaps = new PairHeap[k * k];
+    this.most = Math.max(LEAST_HELD, HELD / (k * k));
     this.topKey = new long[k * k];
     this.topTie = new long[k * k];
     this.dist = new long[k];
@@ -217,7 +224,7 @@ final class PathSolver {
       int pair = a * k + b;
       PairHeap heap = heaps[pair];
       if (heap == null) {
-        heaps[pair] = heap = new PairHeap();
+        heaps[pair] = heap = new PairHeap(most);
       }
       long key = value - rows.value(c);
       long tie = weight - Ties.weight(mixed, fundTie[b]);

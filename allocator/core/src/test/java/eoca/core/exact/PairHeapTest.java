@@ -29,7 +29,7 @@ class PairHeapTest {
     int keys = 1 + random.nextInt(50);
     List<Entry> all = new ArrayList<>();
     Set<Integer> in = new HashSet<>();
-    PairHeap heap = new PairHeap();
+    PairHeap heap = new PairHeap(1 + random.nextInt(100));
     for (int row = 0; row < users; row++) {
       Entry entry = new Entry(random.nextInt(keys), random.nextInt(3), row);
       all.add(entry);
