@@ -33,8 +33,8 @@ record Settings(
   /** Of so many funds a sample must have more users than {@link #directUsers} has. */
   private static final int DIRECT_FUNDS = 12;
 
-  /** Values of users and funds that the path solver takes at once, at most: 30 bytes each. */
-  private static final long MOST_DIRECT_VALUES = 8_000_000;
+  /** Values of users and funds that the path solver takes at once, at most: 13 bytes each. */
+  private static final long MOST_DIRECT_VALUES = 16_000_000;
 
   private static final long LEAST_MEMORY = 64L << 20;
 
