@@ -99,16 +99,18 @@ final class Box {
    */
   void pull(Prices prices, Prices inside, FundOrder order) {
     double part = 1;
+    boolean outside = false;
     for (int a = 0; a < funds; a++) {
       for (int b = 0; b < funds; b++) {
         if (a != b && order.block(a) == order.block(b) && !within(prices, a, b)) {
+          outside = true;
           double from = Lexicographic.difference(inside, a, b);
           double room = Lexicographic.real(value[a * funds + b], tie[a * funds + b]) - from;
           part = Math.min(part, room / (Lexicographic.difference(prices, a, b) - from));
         }
       }
     }
-    for (double p = 0.999 * part; part < 1 && p > 0; p = p < 1e-3 ? 0 : p / 2) {
+    for (double p = 0.999 * part; outside && p > 0; p = p < 1e-3 ? 0 : p / 2) {
       Prices nearer = inside.copy();
       for (int j = 0; j < funds; j++) {
         nearer.value()[j] += (long) (p * (prices.value()[j] - inside.value()[j]));
@@ -119,7 +121,7 @@ final class Box {
         return;
       }
     }
-    if (part < 1) {
+    if (outside) {
       prices.set(inside);
     }
   }
