@@ -118,20 +118,16 @@ final class FeatureSpecReader {
   }
 
   private static Feature.Coding coding(ConfigNode node) {
-    Feature.Coding coding;
-    if (node.has("buckets") == node.has("vocabulary")) {
+    int buckets = node.integer("buckets", 0, 1, MOST_CODES);
+    int vocabulary = node.integer("vocabulary", 0, 1, MOST_CODES);
+    int minCount = buckets > 0 ? 1 : node.integer("min-count", 1, 1, Integer.MAX_VALUE);
+    node.done(); // before the rule: a misspelt key is the likelier mistake
+    if ((buckets > 0) == (vocabulary > 0)) {
       throw node.bad("vocabulary", "exactly one of vocabulary and buckets");
     }
-    if (node.has("buckets")) {
-      coding = new Feature.Coding.Buckets(node.integer("buckets", 0, 1, MOST_CODES));
-    } else {
-      coding =
-          new Feature.Coding.Vocabulary(
-              node.integer("vocabulary", 0, 1, MOST_CODES),
-              node.integer("min-count", 1, 1, Integer.MAX_VALUE));
-    }
-    node.done();
-    return coding;
+    return buckets > 0
+        ? new Feature.Coding.Buckets(buckets)
+        : new Feature.Coding.Vocabulary(vocabulary, minCount);
   }
 
   private static FeatureSpec.Splits splits(ConfigNode node) {

@@ -30,6 +30,10 @@ class FeatureSpecTest {
         .hasMessage("spec.yaml:12:45: unknown key (users.features.age.quantils)");
     assertThat(error("buckets: 5", "buckets: 5, vocabulary: 3"))
         .hasMessageContaining("exactly one of vocabulary and buckets expected");
+    EocaException misspelt =
+        error("{type: categorical, vocabulary: 2}", "{type: categorical, vocabluary: 2}");
+    assertThat(misspelt).hasMessageContaining("unknown key (users.features.city.vocabluary)");
+    assertThat(misspelt.hint()).isEqualTo("Maybe vocabulary.");
     assertThat(error("type: numeric, log: true", "type: numerical, log: true").hint())
         .isEqualTo("Maybe numeric.");
     assertThat(error("length: 3", "length: 0"))

@@ -20,6 +20,7 @@ import eoca.predict.plan.PlanFiles;
 import eoca.predict.train.Trainer.Hooks;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,6 +63,13 @@ final class EvaluateCommand implements Callable<Integer> {
     ConfigNode root = ConfigNode.read(config);
     if (root.has("features")) {
       return compare(CompareConfig.read(config));
+    }
+    for (String key : List.of("off-policy", "next-merchant", "hurdle")) {
+      if (out != null && root.has(key)) {
+        throw EocaException.usage(
+            "--out (" + out + ") goes with models and plans, not with " + key,
+            "Maybe the configuration says where its files go.");
+      }
     }
     if (root.has("off-policy")) {
       PrintWriter stdout = spec.commandLine().getOut();

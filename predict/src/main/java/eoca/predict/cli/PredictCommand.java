@@ -65,6 +65,10 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (measure != null && (out != null || resume)) {
+      throw EocaException.usage(
+          "--measure without --out and --resume expected: it writes nothing", "");
+    }
     ConfigNode node = ConfigNode.read(config);
     Path base = config.toAbsolutePath().getParent();
     Path named = node.has("out") ? base.resolve(node.text("out")) : null;

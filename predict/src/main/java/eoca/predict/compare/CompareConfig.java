@@ -47,9 +47,15 @@ public record CompareConfig(
     for (String model : texts(node, "models")) {
       models.add(ModelConfig.read(model, base));
     }
+    if (models.stream().map(ModelConfig::name).distinct().count() < models.size()) {
+      throw node.bad("models", "models of distinct names");
+    }
     List<Long> seeds = new ArrayList<>();
     for (int seed : node.sizes("seeds", 1, 2, 3)) {
       seeds.add((long) seed);
+    }
+    if (seeds.isEmpty() || seeds.stream().distinct().count() < seeds.size()) {
+      throw node.bad("seeds", "one or more distinct seeds");
     }
     TrainOptions options = TrainOptions.of(node.childOrEmpty("train"));
     Path truth = node.has("truth") ? base.resolve(node.text("truth")) : null;

@@ -40,7 +40,10 @@ public record ScoreConfig(Path model, TableFiles tables, long micros, double cap
         node.has("moment")
             ? micros(node)
             : ChronoUnit.MICROS.between(Instant.EPOCH, now.truncatedTo(ChronoUnit.SECONDS));
-    double cap = node.number("cap", Float.MAX_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE);
+    double cap = node.number("cap", Float.MAX_VALUE, -Double.MAX_VALUE, Double.MAX_VALUE);
+    if (!(cap >= Float.MIN_NORMAL && cap <= Float.MAX_VALUE)) {
+      throw node.bad("cap", "number above 0, no larger than a float32,");
+    }
     int part = node.integer("part-users", PART_USERS, 1, 10_000_000);
     return new ScoreConfig(model, tables, micros, cap, part);
   }

@@ -1,12 +1,17 @@
 package eoca.predict.train;
 
+import static eoca.predict.train.TrainOptions.HIGHEST_RATE;
+import static eoca.predict.train.TrainOptions.LOWEST_RATE;
+
 import eoca.inputs.config.ConfigNode;
 import eoca.inputs.features.FeatureSpec;
 import eoca.inputs.features.TableFiles;
 import eoca.predict.model.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoublePredicate;
 
 /**
  * A training configuration file.
@@ -57,7 +62,7 @@ public record TrainConfig(
     ModelConfig model = ModelConfig.read(node.text("model"), base);
     Path out = node.has("out") ? base.resolve(node.text("out")) : null;
     TrainOptions options = TrainOptions.of(node.childOrEmpty("train"));
-    List<GridPoint> grid = grid(node.childOrEmpty("grid"), options);
+    List<GridPoint> grid = node.has("grid") ? grid(node.child("grid"), options) : List.of();
     node.done();
     return new TrainConfig(FeatureSpec.of(spec), tables, model, out, options, grid);
   }
@@ -66,15 +71,11 @@ public record TrainConfig(
     double[] rates = node.numbers("learning-rate", options.learningRate());
     double[] dropouts = node.numbers("dropout");
     node.done();
-    for (double rate : rates) {
-      if (!(rate > 0)) {
-        throw node.bad("learning-rate", "rates above 0");
-      }
-    }
-    for (double rate : dropouts) {
-      if (!(rate >= 0 && rate < 1)) {
-        throw node.bad("dropout", "rates from 0 to below 1");
-      }
+    requireDistinct(
+        node, "learning-rate", rates, rate -> rate >= LOWEST_RATE && rate <= HIGHEST_RATE);
+    requireDistinct(node, "dropout", dropouts, rate -> rate >= 0 && rate < 1);
+    if (!node.has("learning-rate") && !node.has("dropout")) {
+      throw node.bad("learning-rate", "rates to try, of learning or of dropout,");
     }
     List<GridPoint> points = new ArrayList<>();
     for (double rate : rates) {
@@ -86,5 +87,20 @@ public record TrainConfig(
       }
     }
     return List.copyOf(points);
+  }
+
+  private static void requireDistinct(
+      ConfigNode node, String key, double[] rates, DoublePredicate allowed) {
+    if (node.has(key)
+        && (rates.length == 0
+            || Arrays.stream(rates).distinct().count() < rates.length
+            || !Arrays.stream(rates).allMatch(allowed))) {
+      throw node.bad(
+          key,
+          "one or more distinct rates "
+              + (key.equals("dropout")
+                  ? "from 0 to below 1"
+                  : "from " + LOWEST_RATE + " to " + HIGHEST_RATE));
+    }
   }
 }

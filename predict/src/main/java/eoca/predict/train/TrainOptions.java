@@ -23,6 +23,9 @@ public record TrainOptions(
     double negatives,
     long seed) {
 
+  static final double LOWEST_RATE = 1e-9;
+  static final double HIGHEST_RATE = 10;
+
   /** Defaults: batch 512, learning rate 1e-3, L2 1e-6, 50 epochs, patience 3, all negatives. */
   public static final TrainOptions DEFAULT = new TrainOptions(512, 1e-3, 1e-6, 50, 3, 1, 1);
 
@@ -31,7 +34,7 @@ public record TrainOptions(
     TrainOptions options =
         new TrainOptions(
             node.integer("batch-size", DEFAULT.batchSize, 1, 1 << 20),
-            node.number("learning-rate", DEFAULT.learningRate, 1e-9, 10),
+            node.number("learning-rate", DEFAULT.learningRate, LOWEST_RATE, HIGHEST_RATE),
             node.number("l2", DEFAULT.l2, 0, 10),
             node.integer("epochs", DEFAULT.epochs, 1, 1_000_000),
             node.integer("patience", DEFAULT.patience, 1, 1_000_000),

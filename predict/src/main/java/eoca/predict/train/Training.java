@@ -68,35 +68,57 @@ public final class Training {
   }
 
   /**
-   * Trains every point of the grid, each in a folder below {@code grid}, and keeps the best.
+   * Trains every point of the grid, each in a folder below {@code grid}, and keeps the best. A
+   * point whose loss diverges is told and passed over.
    *
    * @param said hears a point's name before it is trained
+   * @throws EocaException exit 2 if there is no grid, or every point diverges
    */
   public Outcome runGrid(Consumer<String> said) {
+    if (config.grid().isEmpty()) {
+      throw EocaException.usage(
+          "configuration with a grid expected, found none (grid)",
+          "Maybe add grid: {learning-rate: [0.0003, 0.001, 0.003]}, or leave --grid out.");
+    }
     FeatureData data = load();
     ArrayNode table = JSON.createArrayNode();
     GridPoint bestPoint = null;
+    EocaException diverged = null;
     double lowest = Double.POSITIVE_INFINITY;
     for (GridPoint point : config.grid()) {
       ModelFolder at = new ModelFolder(folder.path().resolve("grid").resolve(point.name()));
+      ObjectNode row = JSON.createObjectNode().put("folder", "grid/" + point.name());
       double reached;
       if (at.isComplete()) {
         requireOrigin(at, origin(model(point), options(point)));
         reached = reached(at);
       } else {
         said.accept(point.name());
-        TrainResult result = train(model(point), options(point), data, at);
+        TrainResult result;
+        try {
+          result = train(model(point), options(point), data, at);
+        } catch (EocaException e) {
+          if (!(e.getCause() instanceof ArithmeticException)) {
+            throw e;
+          }
+          diverged = e;
+          said.accept(point.name() + ": " + e.getMessage());
+          table.add(row.put("diverged", e.getMessage()));
+          continue;
+        }
         if (result.stopped()) {
           return new Outcome(result, null, 0, data);
         }
         reached = result.epochs().get(result.bestEpoch() - 1).validationLoss();
       }
-      ObjectNode row = table.addObject();
-      row.put("folder", "grid/" + point.name()).put("validation_loss", reached);
+      table.add(row.put("validation_loss", reached));
       if (reached < lowest) {
         lowest = reached;
         bestPoint = point;
       }
+    }
+    if (bestPoint == null) {
+      throw diverged;
     }
     folder.write("grid.json", table.toPrettyString() + "\n");
     // Training is deterministic and its checkpoint is gone, so the winner is copied, model.bin

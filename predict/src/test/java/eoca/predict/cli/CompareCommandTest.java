@@ -132,6 +132,14 @@ class CompareCommandTest {
     assertThat(thrown.hint()).contains("esmm");
     Files.writeString(config, text.replace("[esmm]", "esmm"));
     assertThat(run()).isEqualTo(ExitCode.USAGE.code());
+    Files.writeString(config, text.replace("[esmm]", "[esmm, esmm]"));
+    assertThat(run()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(thrown).hasMessageContaining("models of distinct names expected");
+    for (String seeds : new String[] {"[1, 1]", "[]"}) {
+      Files.writeString(config, text.replace("seeds: [1, 2]", "seeds: " + seeds));
+      assertThat(run()).isEqualTo(ExitCode.USAGE.code());
+      assertThat(thrown).hasMessageContaining("distinct seeds expected");
+    }
     Files.writeString(config, text.replace("truth.parquet", "none.parquet"));
     assertThat(run()).isEqualTo(ExitCode.FILE_SYSTEM.code());
     Files.writeString(config, text);

@@ -123,4 +123,14 @@ class EvaluateCommandTest {
     assertThat(run(new EvaluateCommand(), "evaluate.yaml")).isEqualTo(ExitCode.USAGE.code());
     assertThat(thrown.hint()).isEqualTo("Maybe bootstrap.");
   }
+
+  @Test
+  void outGoesWithModelsAndPlansAlone() throws IOException {
+    for (String key : new String[] {"off-policy", "next-merchant", "hurdle"}) {
+      Files.writeString(folder.resolve("other.yaml"), key + ": {set: none}\n");
+      String out = folder.resolve("evaluation").toString();
+      assertThat(run(new EvaluateCommand(), "other.yaml", "--out", out)).isEqualTo(2);
+      assertThat(thrown).hasMessageContaining("not with " + key);
+    }
+  }
 }

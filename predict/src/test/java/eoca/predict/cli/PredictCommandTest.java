@@ -190,6 +190,9 @@ class PredictCommandTest {
         .containsPattern("users a second {5}[\\d,]+\n")
         .containsPattern("of sgemm {11}\\d+\\.\\d % of \\d+ GFLOP/s\n");
     assertThat(run("--measure", "0")).isEqualTo(2);
+    assertThat(run("--measure", "0.4", "--out", etv("etv"))).isEqualTo(2);
+    assertThat(thrown).hasMessageContaining("--measure without --out and --resume expected");
+    assertThat(run("--measure", "0.4", "--resume")).isEqualTo(2);
     nothingLeft();
   }
 
@@ -415,6 +418,11 @@ class PredictCommandTest {
     config("funds: [f0, f9]\n");
     assertThat(run("--out", etv("etv"))).isEqualTo(2);
     assertThat(thrown).hasMessageContaining("fund of the funds table expected (f9)");
+    for (String cap : new String[] {"-1", "0", "1.0e+99", "much"}) {
+      config("cap: " + cap + "\n");
+      assertThat(run("--out", etv("etv"))).isEqualTo(2);
+      assertThat(thrown).hasMessageContaining("number").hasMessageContaining("cap");
+    }
     config("columns: {user: f0, tolerance: f0}\n");
     assertThat(run("--out", etv("etv"))).isEqualTo(2);
     Files.delete(folder.resolve("users.csv"));

@@ -64,7 +64,7 @@ class TrainCommandTest {
   }
 
   /** Runs the command and throws what it throws. */
-  private void refusal() {
+  private void refusal(String... options) {
     CommandLine line = new CommandLine(new TrainCommand());
     EocaException[] thrown = new EocaException[1];
     line.setExecutionExceptionHandler(
@@ -72,7 +72,9 @@ class TrainCommandTest {
           thrown[0] = (EocaException) e;
           return 1;
         });
-    line.execute(folder.resolve("train.yaml").toString());
+    List<String> args = new ArrayList<>(List.of(folder.resolve("train.yaml").toString()));
+    args.addAll(List.of(options));
+    line.execute(args.toArray(String[]::new));
     if (thrown[0] != null) {
       throw thrown[0];
     }
@@ -115,6 +117,72 @@ class TrainCommandTest {
     assertThat(e.code()).isEqualTo(ExitCode.REJECTED);
     assertThat(e.defects()).hasSize(1);
     assertThat(folder.resolve("model")).as("nothing half-written").doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "grid: {}",
+        "grid: {learning-rate: []}",
+        "grid: {dropout: []}",
+        "grid: {learning-rate: [0.01, 0.001, 0.01]}",
+        "grid: {learning-rate: [1.0e+30]}",
+        "grid: {dropout: [1]}",
+      })
+  void aGridWithoutDistinctPointsIsRefused(String grid) throws IOException {
+    Path config = folder.resolve("train.yaml");
+    String text = Files.readString(config);
+    Files.writeString(config, text.substring(0, text.indexOf("grid:")) + grid + "\n");
+    EocaException e = catchThrowableOfType(EocaException.class, () -> refusal("--grid"));
+    assertThat(e.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(e).hasMessageContaining("grid");
+    assertThat(folder.resolve("model")).doesNotExist();
+  }
+
+  /** Many layers and a rate of 10: after one step the outputs are no numbers. */
+  private void wild(String more) throws IOException {
+    String deep = "64" + ", 64".repeat(11);
+    Files.writeString(
+        folder.resolve("wild.yaml"),
+        "model: wild\nembedding: 8\nshared: {gates: none, layers: ["
+            + deep
+            + "]}\ntowers: {layers: ["
+            + deep
+            + "], sigma: [0.05, 3]}\noutputs: {probability: direct, amount: log-normal}\n"
+            + "loss: [{term: esj}]\n");
+    Files.writeString(
+        folder.resolve("train.yaml"),
+        "features: features.yaml\nmodel: wild.yaml\nout: model\n"
+            + "train: {batch-size: 100000, learning-rate: 10, epochs: 1}\n"
+            + more);
+  }
+
+  @Test
+  void aTrainingThatDivergesLeavesNoModel() throws IOException {
+    wild("");
+    EocaException e = catchThrowableOfType(EocaException.class, () -> refusal());
+    assertThat(e.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(e).hasMessageContaining("finite validation loss expected in epoch 1");
+    assertThat(folder.resolve("model/model.bin")).doesNotExist();
+  }
+
+  @Test
+  void aGridGoesOnWhereAPointDiverges() throws IOException {
+    wild("grid: {learning-rate: [10, 0.001]}\n");
+    assertThat(run("--grid")).isZero();
+    assertThat(out.toString()).contains("learning rate    0.001");
+    assertThat(err.toString()).contains("learning-rate-10.0: finite validation loss expected");
+    assertThat(Files.readString(folder.resolve("model/grid.json")))
+        .containsPattern("\"diverged\" : \"finite validation loss expected in epoch 1")
+        .containsPattern("\"validation_loss\" : [0-9]");
+    wild("grid: {learning-rate: [10, 9]}\n");
+    EocaException e =
+        catchThrowableOfType(
+            EocaException.class,
+            () -> refusal("--grid", "--out", folder.resolve("none").toString()));
+    assertThat(e.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(e).hasMessageContaining("finite validation loss expected");
   }
 
   @ParameterizedTest
