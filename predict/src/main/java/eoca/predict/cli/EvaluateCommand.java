@@ -58,28 +58,30 @@ final class EvaluateCommand implements Callable<Integer> {
               + " either only the table is printed")
   private Path out;
 
+  @Option(
+      names = "--source",
+      paramLabel = "DIR",
+      description =
+          "the folder of a published data set (off-policy, next-merchant); default: the"
+              + " configuration's source")
+  private Path source;
+
   @Override
   public Integer call() {
     ConfigNode root = ConfigNode.read(config);
     if (root.has("features")) {
       return compare(CompareConfig.read(config));
     }
-    for (String key : List.of("off-policy", "next-merchant", "hurdle")) {
-      if (out != null && root.has(key)) {
-        throw EocaException.usage(
-            "--out (" + out + ") goes with models and plans, not with " + key,
-            "Maybe the configuration says where its files go.");
-      }
-    }
+    requireMeaning(root);
     if (root.has("off-policy")) {
       PrintWriter stdout = spec.commandLine().getOut();
-      stdout.print(OffPolicyRun.run(config));
+      stdout.print(OffPolicyRun.run(config, source));
       stdout.flush();
       return ExitCode.DONE.code();
     }
     if (root.has("next-merchant")) {
       PrintWriter stdout = spec.commandLine().getOut();
-      stdout.print(NextMerchantRun.run(config));
+      stdout.print(NextMerchantRun.run(config, source));
       stdout.flush();
       return ExitCode.DONE.code();
     }
@@ -109,6 +111,22 @@ final class EvaluateCommand implements Callable<Integer> {
     stdout.print(EvaluationFiles.table(evaluation));
     stdout.flush();
     return ExitCode.DONE.code();
+  }
+
+  /** Options that the kind of configuration has no use for are refused. */
+  private void requireMeaning(ConfigNode root) {
+    for (String key : List.of("off-policy", "next-merchant", "hurdle")) {
+      if (out != null && root.has(key)) {
+        throw EocaException.usage(
+            "--out (" + out + ") goes with models and plans, not with " + key,
+            "Maybe the configuration says where its files go.");
+      }
+    }
+    if (source != null && !root.has("off-policy") && !root.has("next-merchant")) {
+      throw EocaException.usage(
+          "--source (" + source + ") goes with off-policy and next-merchant alone",
+          "Maybe the configuration names its tables.");
+    }
   }
 
   private int plans(PlanConfig read) {

@@ -14,15 +14,20 @@ public final class NextMerchantRun {
   /**
    * Reads the set's folder, trains the network with every seed and ranks.
    *
+   * @param from the set's folder; null for the one the file names
    * @return the report
    */
-  public static String run(Path file) {
+  public static String run(Path file, Path from) {
     ConfigNode root = ConfigNode.read(file);
     Path base = file.toAbsolutePath().getParent();
     ConfigNode node = root.child("next-merchant");
     root.done();
     String set = node.oneOf("set", null, List.of("minsapay", "completejourney"));
-    Path folder = base.resolve(node.text("source"));
+    Path named = node.has("source") ? base.resolve(node.text("source")) : null;
+    Path folder = from != null ? from : named;
+    if (folder == null) {
+      throw node.bad("source", "folder of the data set, or --source DIR,");
+    }
     int replicates = node.integer("bootstrap", 1_000, 0, 100_000);
     List<Long> seeds = new ArrayList<>();
     for (int seed : node.sizes("seeds", 1, 2, 3)) {

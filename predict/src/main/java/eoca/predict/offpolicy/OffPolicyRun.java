@@ -20,15 +20,20 @@ public final class OffPolicyRun {
    * Runs what the file asks for: {@code set: hillstrom} without a plan writes ETV and campaign,
    * with one it values the plan; {@code set: obd} checks the estimators.
    *
+   * @param folder of the data set; null for the one the file names
    * @return the report
    */
-  public static String run(Path file) {
+  public static String run(Path file, Path folder) {
     ConfigNode root = ConfigNode.read(file);
     Path base = file.toAbsolutePath().getParent();
     ConfigNode node = root.child("off-policy");
     root.done();
     String set = node.oneOf("set", null, List.of("hillstrom", "obd"));
-    Path source = base.resolve(node.text("source"));
+    Path named = node.has("source") ? base.resolve(node.text("source")) : null;
+    Path source = folder != null ? folder : named;
+    if (source == null) {
+      throw node.bad("source", "folder of the data set, or --source DIR,");
+    }
     int replicates = node.integer("bootstrap", 1_000, 0, 100_000);
     long seed = node.wholeNumber("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     Path plan = node.has("plan") ? base.resolve(node.text("plan")) : null;

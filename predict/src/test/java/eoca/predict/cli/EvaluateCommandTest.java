@@ -125,12 +125,23 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void outGoesWithModelsAndPlansAlone() throws IOException {
+  void optionsThatAConfigurationHasNoUseForAreRefused() throws IOException {
     for (String key : new String[] {"off-policy", "next-merchant", "hurdle"}) {
       Files.writeString(folder.resolve("other.yaml"), key + ": {set: none}\n");
       String out = folder.resolve("evaluation").toString();
       assertThat(run(new EvaluateCommand(), "other.yaml", "--out", out)).isEqualTo(2);
       assertThat(thrown).hasMessageContaining("not with " + key);
+    }
+    assertThat(run(new EvaluateCommand(), "evaluate.yaml", "--source", "any")).isEqualTo(2);
+    assertThat(thrown).hasMessageContaining("goes with off-policy and next-merchant alone");
+    for (String key : new String[] {"off-policy: {set: obd}", "next-merchant: {set: minsapay}"}) {
+      Files.writeString(folder.resolve("other.yaml"), key + "\n");
+      assertThat(run(new EvaluateCommand(), "other.yaml")).isEqualTo(2);
+      assertThat(thrown).hasMessageContaining("or --source DIR, expected");
+      String none = folder.resolve("none").toString();
+      int code = run(new EvaluateCommand(), "other.yaml", "--source", none);
+      assertThat(code).isEqualTo(ExitCode.FILE_SYSTEM.code());
+      assertThat(thrown).hasMessageContaining(none);
     }
   }
 }

@@ -113,7 +113,7 @@ class NextMerchantTest {
     Path config = folder.resolve("next.yaml");
     Files.writeString(
         config, "next-merchant: {set: minsapay, source: '" + extract + "', seeds: [1]}\n");
-    assertThat(NextMerchantRun.run(config))
+    assertThat(NextMerchantRun.run(config, null))
         .contains(" merchants, ", "| popularity | ", "| paid together | ", "| graph attention");
   }
 

@@ -3,6 +3,7 @@ package eoca.predict.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -36,6 +37,23 @@ class EmbeddingTableTest {
     table.values()[0] = 2;
     table.update(new int[] {0}, 1, new float[] {0}, 0.1, 0.01);
     assertThat(table.values()[0]).isCloseTo(1.9f, within(1e-6f));
+  }
+
+  /**
+   * A row that several places look up gets the sum of their gradients; one that none does, none.
+   */
+  @Test
+  void gradientsOfLookedUpRows() {
+    try (Params params = new Params(DataType.FLOAT64, 1)) {
+      NDArray leaf = Gradients.leaf(params, 3, 2);
+      int[] index = {0, 1, 1, 2, 1, 0};
+      Gradients.check(
+          params,
+          batch -> {
+            NDArray joined = new Embedded(leaf).join(batch.create(index, new Shape(2, 3)));
+            return joined.mul(joined);
+          });
+    }
   }
 
   @Test
