@@ -6,6 +6,7 @@ import eoca.inputs.assignment.AssignmentReader;
 import eoca.inputs.assignment.OutputFormat;
 import eoca.inputs.error.EocaException;
 import eoca.predict.baseline.Ridge;
+import eoca.predict.offpolicy.Table.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The Hillstrom e-mail experiment: three randomised arms as funds, probability 1/3 each. An ETV of
@@ -43,6 +46,24 @@ final class Hillstrom {
           "spend");
   private static final int FIRST_CATEGORY = 6;
   private static final int ARM = 9;
+  private static final List<Rule> RULES =
+      List.of(
+          Rule.number(0, "whole number expected", row -> row == Math.rint(row)),
+          Rule.number(1, "number expected", recency -> true),
+          Rule.number(2, "amount ≥ 0 expected", history -> history >= 0),
+          Rule.number(3, "0 or 1 expected", Hillstrom::isFlag),
+          Rule.number(4, "0 or 1 expected", Hillstrom::isFlag),
+          Rule.number(5, "0 or 1 expected", Hillstrom::isFlag),
+          new Rule(6, "category expected", Objects::nonNull),
+          new Rule(7, "category expected", Objects::nonNull),
+          new Rule(8, "category expected", Objects::nonNull),
+          new Rule(
+              ARM,
+              "one of " + SEGMENTS + " expected",
+              arm -> arm != null && SEGMENTS.contains(arm)),
+          Rule.number(ARM + 1, "label 0 or 1 expected", Hillstrom::isFlag),
+          Rule.number(ARM + 2, "label 0 or 1 expected", Hillstrom::isFlag),
+          Rule.number(ARM + 3, "amount ≥ 0 expected", spend -> spend >= 0));
   private static final double RATE_RIDGE = 20;
 
   /** What q and rewards are of. */
@@ -57,8 +78,8 @@ final class Hillstrom {
   private final double[][] x;
 
   Hillstrom(Path source) {
-    List<String[]> rows =
-        Table.read(source.resolve("hillstrom_train.csv.gz"), COLUMNS, "\"row\"::INTEGER");
+    Path file = source.resolve("hillstrom_train.csv.gz");
+    List<String[]> rows = Table.read(file, COLUMNS, "try_cast(\"row\" AS INTEGER)", RULES);
     int n = rows.size();
     ids = new String[n];
     arm = new int[n];
@@ -83,6 +104,17 @@ final class Hillstrom {
       }
       x[i] = features(row, words);
     }
+    for (int i = 0; i < 2 * ARMS.size(); i++) {
+      int half = i % 2;
+      int of = i / 2;
+      if (IntStream.range(0, n).noneMatch(r -> r % 2 == half && arm[r] == of)) {
+        throw Table.rejected(file, "rows of " + SEGMENTS.get(of) + " in either half expected");
+      }
+    }
+  }
+
+  private static boolean isFlag(double value) {
+    return value == 0 || value == 1;
   }
 
   private static double[] features(String[] row, List<Set<String>> words) {

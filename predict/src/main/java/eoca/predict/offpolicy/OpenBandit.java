@@ -1,9 +1,11 @@
 package eoca.predict.offpolicy;
 
+import eoca.predict.offpolicy.Table.Rule;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The two Open Bandit logs of one campaign, to check the estimators: the click rate of one policy
@@ -17,12 +19,23 @@ final class OpenBandit {
   private static final List<String> COLUMNS =
       List.of("item_id", "\"position\"", "click", "propensity_score");
 
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(0, "item expected", Objects::nonNull),
+          new Rule(1, "position expected", Objects::nonNull),
+          Rule.number(2, "0 or 1 expected", click -> click == 0 || click == 1),
+          Rule.number(3, "probability above 0 expected", p -> p > 0 && p <= 1));
+
   private final List<String[]> uniform;
   private final List<String[]> thompson;
 
   OpenBandit(Path source) {
-    uniform = Table.read(source.resolve("random_men.csv.gz"), COLUMNS, "\"timestamp\"");
-    thompson = Table.read(source.resolve("bts_men.csv.gz"), COLUMNS, "\"timestamp\"");
+    uniform = read(source.resolve("random_men.csv.gz"));
+    thompson = read(source.resolve("bts_men.csv.gz"));
+  }
+
+  private static List<String[]> read(Path file) {
+    return Table.read(file, COLUMNS, "\"timestamp\"", RULES);
   }
 
   /** The uniform policy from the Thompson log. */
