@@ -35,7 +35,9 @@ class ComparisonPageTest {
 
   @Test
   void tablesOfModelsAreTheRecords() throws IOException {
-    for (String set : List.of("world", "world-wealth", "far-trans-models")) {
+    for (String set :
+        List.of(
+            "world", "world-wealth", "world-amount-2.5", "world-amount-1", "far-trans-models")) {
       holds(
           DOCS.resolve("comparison.md"),
           "<!-- comparison:" + set + " -->",
@@ -80,6 +82,8 @@ class ComparisonPageTest {
   void everyRecordHasTheSameBudget() throws IOException {
     sameBudget("world", 6);
     sameBudget("world-wealth", 4);
+    sameBudget("world-amount-2.5", 4);
+    sameBudget("world-amount-1", 4);
     sameBudget("far-trans-models", 3);
   }
 
