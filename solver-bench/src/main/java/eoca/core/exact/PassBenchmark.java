@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The loops of the exact pass over one tile of 4,096 users × 8 funds: argmax (a box of width 0) and
- * margin (a box that some users' margins do not clear), scalar baseline and the kernels in use,
- * checked to give the same bits.
+ * margin (a box that some users' margins do not clear), and ties (users of few values), scalar
+ * baseline and the kernels in use, checked to give the same bits.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,6 +38,11 @@ public class PassBenchmark {
   private final float[] low = new float[FUNDS];
   private final float[] high = new float[FUNDS];
   private final float[] fund = new float[USERS];
+  private final float[][] few = new float[FUNDS][USERS];
+  private final long[] users = new long[USERS];
+  private final double[][] worth = new double[FUNDS][USERS];
+  private final double[] tied = new double[USERS];
+  private TieScreen ties;
   private Kernels.Limits limits;
 
   /** Users of four tolerances; funds in the order of risk, two a level. */
@@ -58,6 +63,36 @@ public class PassBenchmark {
       hi[u] = 2 * (1 + random.nextInt(FUNDS / 2));
     }
     limits = new Kernels.Limits(2, false, lo, hi);
+    int[] funds = new int[FUNDS];
+    long[] tie = new long[FUNDS];
+    double[] narrow = new double[FUNDS];
+    double[] wide = new double[FUNDS];
+    Arrays.fill(narrow, 0.01);
+    Arrays.fill(wide, 0.5);
+    for (int j = 0; j < FUNDS; j++) {
+      funds[j] = j;
+      tie[j] = Ties.fund(j);
+      for (int u = 0; u < USERS; u++) {
+        users[u] = Ties.user(u);
+        few[j][u] = random.nextInt(3);
+      }
+    }
+    ties =
+        new TieScreen(
+            1,
+            1,
+            funds,
+            new int[] {FUNDS / 2, FUNDS},
+            new double[FUNDS],
+            tie,
+            negated(narrow),
+            narrow,
+            negated(wide),
+            wide,
+            new double[0]);
+    if (!Arrays.equals(tiesScalar().clone(), ties())) {
+      throw new IllegalStateException("kernels of ties differ");
+    }
     if (!Arrays.equals(argmaxScalar().clone(), argmax())
         || !Arrays.equals(marginScalar().clone(), margin())) {
       throw new IllegalStateException("kernels differ");
@@ -90,5 +125,29 @@ public class PassBenchmark {
   public float[] margin() {
     best.screen(tile, USERS, low, high, limits, fund);
     return fund;
+  }
+
+  private static double[] negated(double[] values) {
+    return Arrays.stream(values).map(v -> -v).toArray();
+  }
+
+  /** Ties, baseline. */
+  @Benchmark
+  public double[] tiesScalar() {
+    return weigh(scalar);
+  }
+
+  /** Ties, kernels in use. */
+  @Benchmark
+  public double[] ties() {
+    return weigh(best);
+  }
+
+  private double[] weigh(Kernels kernels) {
+    for (int place = 0; place < FUNDS; place++) {
+      kernels.worth(few, 0, USERS, users, ties, place, limits, worth[place]);
+    }
+    kernels.ties(worth, USERS, ties, tied);
+    return tied;
   }
 }

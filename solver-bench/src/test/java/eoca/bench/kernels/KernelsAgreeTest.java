@@ -22,6 +22,7 @@ class KernelsAgreeTest {
     PassBenchmark benchmark = new PassBenchmark();
     benchmark.setUp();
     assertThat(benchmark.margin().clone()).isEqualTo(benchmark.marginScalar());
+    assertThat(benchmark.ties().clone()).isEqualTo(benchmark.tiesScalar());
   }
 
   @Test

@@ -3,9 +3,9 @@ package eoca.core.exact;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * The loops that touch every value: two kernels over tiles of columns, in a scalar and a vector
- * version that agree bit for bit. Which ones a JVM has is decided once, when this class is loaded:
- * the vector version where it has the module {@code jdk.incubator.vector}; it takes over when it is
+ * The loops that touch every value: kernels over tiles of columns, in a scalar and a vector version
+ * that agree bit for bit. Which ones a JVM has is decided once, when this class is loaded: the
+ * vector version where it has the module {@code jdk.incubator.vector}; it takes over when it is
  * warm ({@link WarmingKernels}).
  *
  * <p>Tiles are padded: kernels may read and write up to the next multiple of {@link #PAD}.
@@ -69,6 +69,39 @@ abstract class Kernels {
    */
   abstract void likely(
       float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks);
+
+  /**
+   * What a fund is worth to each user of a tile, in units and with ties, beside its value price:
+   * {@code w − λ + 1/2 + h / 2^31}. {@link TieScreen#NONE} where the user may not take it, infinite
+   * where the value is no whole number of units.
+   *
+   * @param from first user
+   * @param users {@link Ties#user} of each user of the tile
+   * @param place of the fund in the screen
+   * @param limits which funds each user may take
+   * @param out receives it from its start on
+   */
+  abstract void worth(
+      float[][] tile,
+      int from,
+      int length,
+      long[] users,
+      TieScreen screen,
+      int place,
+      Limits limits,
+      double[] out);
+
+  /**
+   * {@link #screen} for users whose values tie: of what {@link #worth} says, against a fund's own
+   * group and all other funds apart. The group with the greatest {@code y_j − lowest_j} leads. A
+   * user is fixed to its fund of greatest {@code y_j − low_j} if every other fund of the group has
+   * less of that than some fund has {@code y_j − high_j}, and every fund of another group less
+   * {@code y_j − lowest_j} than the fund has {@code y_j − highest_j}; both by more than rounding.
+   *
+   * @param worth by place in the screen
+   * @param out receives the fund, or −1 where the user is not fixed
+   */
+  abstract void ties(double[][] worth, int length, TieScreen screen, double[] out);
 
   /**
    * Widens a range of exponents by the values of a column.

@@ -20,12 +20,25 @@ final class Pass {
   /** Likely funds are found for a whole tile where more than one user in so many wants them. */
   private static final int DENSE = 8;
 
+  /** What looking at a user costs, in what weighing one fund for one user does: 3 ns. */
+  private static final long OPEN_COST = 5;
+
+  /** And each likely fund of that user. */
+  private static final long LIKELY_COST = 3;
+
+  /** Where likely funds are not counted, one fund in so many is supposed to be one. */
+  private static final int GUARDED_LIKELY = 4;
+
   private final View view;
   private final FundOrder order;
   private final Grid grid;
   private final Prices prices;
   private final Box box;
   private final BoxScreen screen;
+
+  /** Null where it can't be. */
+  private final TieScreen ties;
+
   private final StopSignal stop;
 
   /** Whether a user's whole numbers are those of the columns, and at most 64 funds take part. */
@@ -41,6 +54,7 @@ final class Pass {
     this.prices = prices;
     this.box = box;
     this.screen = BoxScreen.of(order, grid, prices, box);
+    this.ties = view.bonus() == null ? TieScreen.of(order, grid, prices, box) : null;
     this.stop = stop;
     this.plain =
         !grid.guessed() && !grid.refined() && view.bonus() == null && order.count <= Long.SIZE;
@@ -116,7 +130,7 @@ final class Pass {
         rim.add(tile.rim);
       }
     }
-    return new Result(total, Rows.concat(boundary), rim.around(box, screen, prices));
+    return new Result(total, Rows.concat(boundary), rim.around(box, screen, ties, prices));
   }
 
   private void task(int task, Tile tile, long[] fixed, Rows boundary, Assignment target) {
@@ -133,11 +147,10 @@ final class Pass {
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);
       tile.load(view, at, length);
-      screen(tile, length);
+      screen(tile, at, length);
       for (int i = 0; i < length; i++) {
         int fund = (int) out[i];
         if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
-          tile.open++;
           fund = exact(tile, i, view.id(at + i), boundary);
           if (fund < 0) {
             continue;
@@ -230,17 +243,41 @@ final class Pass {
   }
 
   /**
-   * Screens the loaded users. Where many of the tile before were not fixed, as with ties, finds all
-   * users' likely funds at once.
+   * Screens the loaded users. Where that leaves many, as with ties, all users' likely funds are
+   * found at once, and where these are many too, their ties are weighed.
    */
-  private void screen(Tile tile, int length) {
+  private void screen(Tile tile, int at, int length) {
     Kernels kernels = Kernels.INSTANCE;
     kernels.screen(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.out);
-    if (!screen.guarded() && !grid.refined() && tile.open > length / DENSE) {
+    int open = grid.refined() ? 0 : open(tile, length);
+    if (open <= length / DENSE) {
+      return;
+    }
+    long likely = (long) open * order.count / GUARDED_LIKELY;
+    if (!screen.guarded()) {
       kernels.likely(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.masks);
       tile.masked = true;
+      likely = tile.likely(length) - (length - open);
     }
-    tile.open = 0;
+    if (ties != null && OPEN_COST * open + LIKELY_COST * likely > (long) length * order.count) {
+      for (int i = 0; i < length; i++) {
+        tile.users[i] = Ties.user(view.id(at + i));
+      }
+      tile.weigh(ties, length);
+    }
+  }
+
+  /** Loaded users who are to be looked at one by one. */
+  private int open(Tile tile, int length) {
+    float[] out = tile.out;
+    int open = 0;
+    for (int i = 0; i < length; i++) {
+      open += Float.floatToRawIntBits(out[i]) >>> 31;
+    }
+    for (int i = 0; screen.guarded() && i < length; i++) {
+      open += out[i] >= 0 && out[i] < screen.guard()[tile.tolerance[i]] ? 1 : 0;
+    }
+    return open;
   }
 
   private boolean near(long loss, long tieLoss, int pair) {
@@ -357,11 +394,10 @@ final class Pass {
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);
       tile.load(view, at, length);
-      screen(tile, length);
+      screen(tile, at, length);
       for (int i = 0; i < length; i++) {
         int fund = (int) out[i];
         if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
-          tile.open++;
           fund = second(tile, i, view.id(at + i), near, cluster);
         }
         counts[((i & 3) << 8) + fund]++;

@@ -15,6 +15,9 @@ final class Rim {
   private final long[] value;
   private final long[] tie;
 
+  /** Whether {@link TieScreen} left users out without a look. */
+  private boolean weighed;
+
   Rim(int funds) {
     this.k = funds;
     this.value = new long[k * k];
@@ -30,8 +33,14 @@ final class Rim {
     }
   }
 
+  /** Notes that {@link TieScreen} left users out: only what it says bounds them. */
+  void weigh() {
+    weighed = true;
+  }
+
   /** Takes over what another saw. */
   void add(Rim other) {
+    weighed |= other.weighed;
     for (int pair = 0; pair < value.length; pair++) {
       leave(pair, other.value[pair], other.tie[pair]);
     }
@@ -42,17 +51,25 @@ final class Rim {
    *
    * @param box the pass's
    * @param screen what it left out without a look lies beyond {@link BoxScreen#beyond}
+   * @param ties the same for {@link TieScreen#beyond}; not read where it left nobody out
    */
-  Box around(Box box, BoxScreen screen, Prices prices) {
+  Box around(Box box, BoxScreen screen, TieScreen ties, Prices prices) {
     Box bounds = box.copy();
     for (int pair = 0; pair < value.length; pair++) {
       long units = screen.beyond()[pair];
       if (box.value[pair] == Box.OPEN || units < 0) {
         continue;
       }
-      long most = prices.value()[pair / k] - prices.value()[pair % k] + units;
-      boolean seen = value[pair] <= most;
-      bounds.widen(pair, seen ? value[pair] : most, seen ? tie[pair] - 1 : ANY_TIE);
+      long difference = prices.value()[pair / k] - prices.value()[pair % k];
+      long most = difference + units;
+      long mostTie = ANY_TIE;
+      if (weighed && ties.beyond()[pair] < units) {
+        double whole = Math.rint(ties.beyond()[pair]);
+        most = difference + (long) whole;
+        mostTie = (long) Math.floor((ties.beyond()[pair] - whole) * Lexicographic.TIE_UNITS) - 1;
+      }
+      boolean seen = value[pair] < most || (value[pair] == most && tie[pair] - 1 < mostTie);
+      bounds.widen(pair, seen ? value[pair] : most, seen ? tie[pair] - 1 : mostTie);
     }
     return bounds;
   }

@@ -65,6 +65,83 @@ final class ScalarKernels extends Kernels {
   }
 
   @Override
+  void worth(
+      float[][] tile,
+      int from,
+      int length,
+      long[] users,
+      TieScreen screen,
+      int place,
+      Limits limits,
+      double[] out) {
+    int fund = screen.fund()[place];
+    float[] column = tile[fund];
+    boolean limited = fund >= limits.free();
+    boolean blocks = limits.blocks();
+    double scale = screen.scale();
+    double unit = screen.unit();
+    double price = screen.price()[place];
+    long tie = screen.tie()[place];
+    for (int i = from; i < from + length; i++) {
+      boolean may = (!blocks || limits.lo()[i] <= fund) && (!limited || limits.hi()[i] > fund);
+      double e = column[i];
+      double units = e * scale + TieScreen.ROUND - TieScreen.ROUND;
+      double y = units - price + Ties.real(users[i], tie);
+      y = units * unit == e ? y : Double.POSITIVE_INFINITY;
+      out[i - from] = may ? y : TieScreen.NONE;
+    }
+  }
+
+  @Override
+  void ties(double[][] worth, int length, TieScreen screen, double[] out) {
+    for (int i = 0; i < length; i++) {
+      double most = TieScreen.NONE;
+      double next = TieScreen.NONE;
+      double leads = TieScreen.NONE;
+      double fund = -1;
+      int c = 0;
+      for (int end : screen.end()) {
+        double first = TieScreen.NONE;
+        double second = TieScreen.NONE;
+        double least = TieScreen.NONE;
+        double reach = TieScreen.NONE;
+        double worst = TieScreen.NONE;
+        double best = -1;
+        for (; c < end; c++) {
+          double y = worth[c][i];
+          double o = y - screen.low()[c];
+          double p = y - screen.high()[c];
+          double w = y - screen.lowest()[c];
+          if (o > first) {
+            second = first;
+            first = o;
+            worst = y - screen.highest()[c];
+            best = screen.fund()[c];
+          } else if (o > second) {
+            second = o;
+          }
+          least = p > least ? p : least;
+          reach = w > reach ? w : reach;
+        }
+        if (reach > most) {
+          next = most;
+          most = reach;
+          leads = worst;
+          fund = below(second, least) ? best : -1;
+        } else if (reach > next) {
+          next = reach;
+        }
+      }
+      out[i] = below(next, leads) ? fund : -1;
+    }
+  }
+
+  private static boolean below(double lower, double upper) {
+    double slack = (Math.abs(lower) + Math.abs(upper)) * TieScreen.SLACK;
+    return lower + slack < upper - slack;
+  }
+
+  @Override
   void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
     boolean limited = limits.free() < price.length;
     boolean blocks = limits.blocks();

@@ -35,6 +35,17 @@ final class Ties {
     return user(-2 - fund) | 1;
   }
 
+  /** Exponent bits of {@link #real}: numbers from a half on. */
+  static final long HALF = 0x3FE0_0000_0000_0000L;
+
+  /** Bits by which a weight is shifted to the top of a double's mantissa. */
+  static final int MANTISSA_SHIFT = 52 - BITS;
+
+  /** A half and the weight in units of value, {@link Lexicographic#TIE_UNITS} of which are one. */
+  static double real(long user, long fund) {
+    return Double.longBitsToDouble(weight(user, fund) << MANTISSA_SHIFT | HALF);
+  }
+
   /** The weight of a user's part and a fund's part. */
   static long weight(long user, long fund) {
     return (user * fund) >>> (64 - BITS);

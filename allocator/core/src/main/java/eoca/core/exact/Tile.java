@@ -11,6 +11,9 @@ final class Tile {
   private static final int LEAST = 1024;
   private static final int MOST = 2048;
 
+  /** Numbers of {@link #worths}: 16 KiB. */
+  private static final int WORTHS = 2048;
+
   final int size;
   final float[][] etv;
   final float[] out;
@@ -22,6 +25,14 @@ final class Tile {
   final long[] weights;
   final int[] candidates;
 
+  /** {@link Ties#user} of the loaded users, where they are to be weighed. */
+  final long[] users;
+
+  /** {@link Kernels#worth} of some of them by place, where it was asked for. */
+  private double[][] worths;
+
+  private double[] tied;
+
   final Rim rim;
 
   /** {@link Kernels#likely} of the loaded users, where {@link #masked}. */
@@ -29,9 +40,6 @@ final class Tile {
 
   /** Whether {@link #masks} are those of the loaded users. */
   boolean masked;
-
-  /** Users of the tile before whom the screen did not fix. */
-  int open;
 
   /** Former funds of the loaded users where the view has a bonus, else null. */
   private byte[] former;
@@ -58,6 +66,7 @@ final class Tile {
     this.worth = new long[k];
     this.weights = new long[k];
     this.candidates = new int[k];
+    this.users = new long[size];
     this.rim = new Rim(k);
     this.masks = new int[(k + 31) / 32][size];
     int free = k;
@@ -140,10 +149,45 @@ final class Tile {
     }
   }
 
+  /** Likely funds of all loaded users, who are {@link #masked}. */
+  long likely(int length) {
+    long count = 0;
+    for (int[] word : masks) {
+      for (int i = 0; i < length; i++) {
+        count += Integer.bitCount(word[i]);
+      }
+    }
+    return count;
+  }
+
   /** The masks of a loaded user as one word, where there are at most 64 funds. */
   long marks(int i) {
     long first = masks[0][i] & 0xFFFF_FFFFL;
     return masks.length == 1 ? first : first | (long) masks[1][i] << 32;
+  }
+
+  /**
+   * Fixes loaded {@link #users} whom {@link #out} does not fix by their ties, so many at a time
+   * that what they are worth stays in the first-level cache.
+   */
+  void weigh(TieScreen screen, int length) {
+    int some = Math.max(Kernels.PAD, WORTHS / etv.length / Kernels.PAD * Kernels.PAD);
+    if (worths == null) {
+      worths = new double[etv.length][some];
+      tied = new double[some];
+    }
+    for (int from = 0; from < length; from += some) {
+      int count = Math.min(some, length - from);
+      for (int place = 0; place < worths.length; place++) {
+        Kernels.INSTANCE.worth(etv, from, count, users, screen, place, limits, worths[place]);
+      }
+      Kernels.INSTANCE.ties(worths, count, screen, tied);
+      for (int i = 0; i < count; i++) {
+        float fund = out[from + i];
+        out[from + i] = fund < 0 ? (float) tied[i] : fund;
+      }
+    }
+    rim.weigh();
   }
 
   /** First fund of a loaded user. */

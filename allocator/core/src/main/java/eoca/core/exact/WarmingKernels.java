@@ -17,6 +17,8 @@ final class WarmingKernels extends Kernels {
   private final Warmth free = new Warmth();
   private final Warmth limited = new Warmth();
   private final Warmth likely = new Warmth();
+  private final Warmth worth = new Warmth();
+  private final Warmth ties = new Warmth();
   private final Warmth range = new Warmth();
   private final Warmth best = new Warmth();
   private final Warmth gain = new Warmth();
@@ -63,6 +65,48 @@ final class WarmingKernels extends Kernels {
       long before = likely.before();
       vector.likely(tile, slice, low, high, limits, masks);
       likely.called(before, slice);
+    }
+  }
+
+  @Override
+  void worth(
+      float[][] tile,
+      int from,
+      int length,
+      long[] users,
+      TieScreen screen,
+      int place,
+      Limits limits,
+      double[] out) {
+    if (worth.warm()) {
+      long before = worth.before();
+      vector.worth(tile, from, length, users, screen, place, limits, out);
+      worth.called(before, length);
+      return;
+    }
+    scalar.worth(tile, from, length, users, screen, place, limits, out);
+    if (worth.wantsSlice()) {
+      int slice = Math.min(SLICE_USERS, length);
+      long before = worth.before();
+      vector.worth(tile, from, slice, users, screen, place, limits, out);
+      worth.called(before, slice);
+    }
+  }
+
+  @Override
+  void ties(double[][] worths, int length, TieScreen screen, double[] out) {
+    if (ties.warm()) {
+      long before = ties.before();
+      vector.ties(worths, length, screen, out);
+      ties.called(before, length);
+      return;
+    }
+    scalar.ties(worths, length, screen, out);
+    if (ties.wantsSlice()) {
+      int slice = Math.min(SLICE_USERS, length);
+      long before = ties.before();
+      vector.ties(worths, slice, screen, out);
+      ties.called(before, slice);
     }
   }
 

@@ -174,12 +174,19 @@ class AlikeTest {
     rim.leave(1, 7, 5);
     rim.leave(1, 8, 1);
     rim.leave(2, 20, 0);
-    Box bounds = rim.around(box, screen, prices);
+    Box bounds = rim.around(box, screen, null, prices);
     assertThat(bounds.value[1]).as("somebody is there").isEqualTo(7);
     assertThat(bounds.tie[1]).isEqualTo(4);
     assertThat(bounds.value[2]).as("nobody who was looked at is").isEqualTo(9);
     assertThat(bounds.tie[2]).isGreaterThan(Ties.RANGE);
     assertThat(box.value[1]).as("the pass's own box").isEqualTo(3);
+    rim.weigh();
+    double[] beyond = {0, 5.25, 2, 0};
+    TieScreen ties = new TieScreen(1, 1, null, null, null, null, null, null, null, null, beyond);
+    bounds = rim.around(box, screen, ties, prices);
+    assertThat(bounds.value[1]).as("somebody was left out by ties").isEqualTo(5);
+    assertThat(bounds.tie[1]).isEqualTo(Ties.RANGE / 2 - 1);
+    assertThat(bounds.value[2]).as("never less than the box").isEqualTo(3);
   }
 
   @Test

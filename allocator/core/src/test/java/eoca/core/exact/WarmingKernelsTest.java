@@ -32,6 +32,20 @@ class WarmingKernelsTest {
         float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks) {}
 
     @Override
+    void worth(
+        float[][] tile,
+        int from,
+        int length,
+        long[] users,
+        TieScreen screen,
+        int place,
+        Limits limits,
+        double[] out) {}
+
+    @Override
+    void ties(double[][] worth, int length, TieScreen screen, double[] out) {}
+
+    @Override
     void range(float[] column, int length, int[] range) {}
 
     @Override

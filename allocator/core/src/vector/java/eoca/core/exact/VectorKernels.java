@@ -1,9 +1,12 @@
 package eoca.core.exact;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -18,6 +21,12 @@ final class VectorKernels extends Kernels {
           : FloatVector.SPECIES_512;
   private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
   private static final int LANES = FLOATS.length();
+  private static final VectorSpecies<Double> DOUBLES = FLOATS.withLanes(double.class);
+  private static final VectorSpecies<Long> LONGS = FLOATS.withLanes(long.class);
+
+  /** As many floats as there are {@link #DOUBLES}. */
+  private static final VectorSpecies<Float> HALVES =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
 
   @Override
   String name() {
@@ -162,6 +171,104 @@ final class VectorKernels extends Kernels {
   /** Where fund j lies within both limits. */
   private static VectorMask<Float> may(FloatVector lo, FloatVector hi, int j) {
     return lo.compare(VectorOperators.LE, (float) j).and(hi.compare(VectorOperators.GT, (float) j));
+  }
+
+  @Override
+  void worth(
+      float[][] tile,
+      int from,
+      int length,
+      long[] users,
+      TieScreen screen,
+      int place,
+      Limits limits,
+      double[] out) {
+    int fund = screen.fund()[place];
+    float[] column = tile[fund];
+    double scale = screen.scale();
+    double unit = screen.unit();
+    double price = screen.price()[place];
+    long tie = screen.tie()[place];
+    boolean blocks = limits.blocks();
+    boolean limited = fund >= limits.free();
+    DoubleVector none = DoubleVector.broadcast(DOUBLES, TieScreen.NONE);
+    DoubleVector off = DoubleVector.broadcast(DOUBLES, Double.POSITIVE_INFINITY);
+    for (int i = 0; i < length; i += DOUBLES.length()) {
+      DoubleVector e = doubles(column, from + i);
+      DoubleVector units = e.mul(scale).add(TieScreen.ROUND).sub(TieScreen.ROUND);
+      VectorMask<Double> on = units.mul(unit).compare(VectorOperators.EQ, e);
+      DoubleVector weight =
+          LongVector.fromArray(LONGS, users, from + i)
+              .mul(tie)
+              .lanewise(VectorOperators.LSHR, Long.SIZE - Ties.BITS)
+              .lanewise(VectorOperators.LSHL, Ties.MANTISSA_SHIFT)
+              .or(Ties.HALF)
+              .reinterpretAsDoubles();
+      DoubleVector y = off.blend(units.sub(price).add(weight), on);
+      if (blocks) {
+        y =
+            none.blend(
+                y, doubles(limits.lo(), from + i).compare(VectorOperators.LE, (double) fund));
+      }
+      if (limited) {
+        y =
+            none.blend(
+                y, doubles(limits.hi(), from + i).compare(VectorOperators.GT, (double) fund));
+      }
+      y.intoArray(out, i);
+    }
+  }
+
+  private static DoubleVector doubles(float[] values, int i) {
+    return (DoubleVector)
+        FloatVector.fromArray(HALVES, values, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+  }
+
+  @Override
+  void ties(double[][] worth, int length, TieScreen screen, double[] out) {
+    DoubleVector none = DoubleVector.broadcast(DOUBLES, TieScreen.NONE);
+    DoubleVector nobody = DoubleVector.broadcast(DOUBLES, -1.0);
+    for (int i = 0; i < length; i += DOUBLES.length()) {
+      DoubleVector most = none;
+      DoubleVector next = none;
+      DoubleVector leads = none;
+      DoubleVector fund = nobody;
+      int c = 0;
+      for (int end : screen.end()) {
+        DoubleVector first = none;
+        DoubleVector second = none;
+        DoubleVector least = none;
+        DoubleVector reach = none;
+        DoubleVector worst = none;
+        DoubleVector best = nobody;
+        for (; c < end; c++) {
+          DoubleVector y = DoubleVector.fromArray(DOUBLES, worth[c], i);
+          DoubleVector o = y.sub(screen.low()[c]);
+          DoubleVector p = y.sub(screen.high()[c]);
+          DoubleVector w = y.sub(screen.lowest()[c]);
+          VectorMask<Double> wins = o.compare(VectorOperators.GT, first);
+          DoubleVector loser = o.blend(first, wins);
+          first = first.blend(o, wins);
+          worst = worst.blend(y.sub(screen.highest()[c]), wins);
+          best = best.blend((double) screen.fund()[c], wins);
+          second = second.blend(loser, loser.compare(VectorOperators.GT, second));
+          least = least.blend(p, p.compare(VectorOperators.GT, least));
+          reach = reach.blend(w, w.compare(VectorOperators.GT, reach));
+        }
+        VectorMask<Double> ahead = reach.compare(VectorOperators.GT, most);
+        DoubleVector behind = reach.blend(most, ahead);
+        next = next.blend(behind, behind.compare(VectorOperators.GT, next));
+        most = most.blend(reach, ahead);
+        leads = leads.blend(worst, ahead);
+        fund = fund.blend(nobody.blend(best, below(second, least)), ahead);
+      }
+      nobody.blend(fund, below(next, leads)).intoArray(out, i);
+    }
+  }
+
+  private static VectorMask<Double> below(DoubleVector lower, DoubleVector upper) {
+    DoubleVector slack = lower.abs().add(upper.abs()).mul(TieScreen.SLACK);
+    return lower.add(slack).compare(VectorOperators.LT, upper.sub(slack));
   }
 
   @Override
