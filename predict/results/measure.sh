@@ -2,7 +2,7 @@
 # Figures of docs/prediction/scoring.md, from the clone's root on a quiet machine:
 #   predict/results/measure.sh scoring            2 minutes: users a second, sequences of 20 events, 8 funds, 1 and 2 threads
 #   predict/results/measure.sh training THREADS   3 minutes: samples a second of the nine models on so many engine threads
-#   predict/results/measure.sh nightly [USERS]    a run that scores, allocates and publishes; default: 1000000 users, 2 minutes
+#   predict/results/measure.sh nightly [USERS]    a run that scores, allocates and publishes, with seconds and memory of each phase; default: 1000000 users, 3 minutes
 # Each writes predict/results/measured-<what>.txt and the page's block of that name (training and nightly: with the number).
 set -u
 what=${1:?scoring, training or nightly}
@@ -52,6 +52,19 @@ training() {
   done
 }
 
+# What a run prints when a phase ends, and the largest resident and anonymous memory sampled since the phase before, every 0.1 s.
+memory() { # process id of timeout
+  local java phases='^(score|check|feasibility|solve|certify|write|verify|report) '
+  while kill -0 "$1" 2>/dev/null; do
+    java=$(pgrep -P "$1" | head -n 1)
+    awk -v ended="$(grep -cE "$phases" night.txt)" '/^VmRSS/ { rss = $2 } /^RssAnon/ { print ended, rss, $2 }' "/proc/$java/status" 2>/dev/null
+    sleep 0.1
+  done >memory.txt
+  grep -E "$phases" night.txt | awk '
+    FNR == NR { if ($2 > rss[$1]) rss[$1] = $2; if ($3 > anon[$1]) anon[$1] = $3; next }
+    { n = FNR - 1; printf "%-70s %s\n", $0, n in rss ? sprintf("%5d MiB, %5d anonymous", rss[n] / 1024, anon[n] / 1024) : "too short to sample" }' memory.txt -
+}
+
 nightly() {
   train esdpm-ncg 1 "$scratch/models/esdpm-ncg" >/dev/null
   eoca world --users "$users" --people 400000 --impressions 1 --out "$scratch/night" >/dev/null 2>&1 || exit 1
@@ -63,8 +76,9 @@ nightly() {
     printf 'predict: {model: ../models/esdpm-ncg, tables: %s, moment: 2021-06-09}\n' "$tables"
   } >campaign.yaml
   printf "\n%s users, 8 funds, esdpm-ncg (eoca run campaign.yaml --threads 2)\n" "$users"
-  limit=3600
-  eoca run campaign.yaml --threads 2 2>&1 | grep -E '^(score|check|feasib|solve|certify|write|verify|report|[0-9.]+ s on)'
+  timeout 3600 "$root/eoca" run campaign.yaml --threads 2 >night.txt 2>&1 &
+  memory $!
+  grep -E '^[0-9.]+ s on' night.txt
   printf 'of score, reading and checking the tables: %.0f s\n' "$(sed -n 's/.*"read_seconds" : \([0-9.]*\).*/\1/p' runs/nightly/2*/scoring.json)"
 }
 
