@@ -9,6 +9,7 @@ import eoca.core.StopSignal;
 import eoca.core.Workers;
 import eoca.core.feasibility.Feasibility;
 import eoca.core.feasibility.FeasibilityReport;
+import java.util.Arrays;
 
 /**
  * The optimal allocation, with prices that prove it.
@@ -31,35 +32,36 @@ import eoca.core.feasibility.FeasibilityReport;
  *   <li>{@link FundOrder}: funds by risk; a level of slack 0 splits the problem into blocks.
  *   <li>{@link Sample}, {@link Start}: one pass draws a sample; parts of it, solved exactly and
  *       apart, say where the prices are and how far they may be off ({@link Spread}); {@link
- *       Clusters} and {@link Profiles}: where they are off by ties alone.
+ *       Clusters} and {@link Profiles}: where they are off by ties alone; {@link Finer}: from more
+ *       users where values are few units apart.
  *   <li>{@link Level#step}: passes that only count, and Newton steps on the dual ({@link
  *       Laplacian}).
  *   <li>{@link Pass}: a pass fixes every user whom no prices in a {@link Box} around the centre can
  *       move, and collects the others, the boundary.
  *   <li>{@link Boundary}: {@link Newton} steps on the boundary, then shortest augmenting paths on
  *       the graph of the k funds ({@link PathSolver}), exact by itself.
- *   <li>Acceptance ({@link Level}): prices in the box make the whole optimal; otherwise the box is
- *       widened and 5 to 7 run again. {@link Loss}: what rounding cost; where it matters, residuals
- *       are solved on a finer grid.
+ *   <li>Acceptance ({@link Level}): prices in the pass's bounds, the box or more ({@link Rim}),
+ *       make the whole optimal; otherwise the box is widened and 5 to 7 run again. {@link Loss}:
+ *       what rounding cost; where it matters, residuals are solved on a finer grid.
  *   <li>{@link Reach}: one offset a block, entry prices of funds of quota 0. {@link Gauge}: the
  *       doubles that are reported.
  * </ol>
  *
  * <p><b>Cost.</b> Passes over the data: one to sample, one or two to count, one to fix, and one for
  * each retry; one more where there are blocks or funds of quota 0; counted in the statistics. Time
- * O(N·k) a pass, besides O(k³) a Newton step and samples of {@code max(3,000, 150·k)·8} users.
- * Bytes a user: 1 for the assignment, and about 29 for each boundary user, which are about 1 % of
- * ten million log-normal users. Where users are few, or few a fund ({@link Settings#direct}), the
- * path solver takes all.
+ * O(N·k) a pass, besides O(k³) a Newton step and samples of {@code max(3,000, 150·k)·8} users, up
+ * to sixteen times as many where values are few units apart. Bytes a user: 1 for the assignment,
+ * and about 29 for each boundary user, which are about 1 % of ten million log-normal users. Where
+ * users are few, or few a fund ({@link Settings#direct}), the path solver takes all.
  *
  * <p><b>Ties.</b> Among the allocations of greatest ETV it finds one of greatest Σ {@link Ties}, a
  * function of the indices alone: the same bytes for any number of threads, scalar or vector
  * kernels.
  *
  * <p><b>Guaranteed.</b> An answer is {@link eoca.core.Outcome.Solved} only with prices that lie in
- * the box of an exactly solved boundary; that it is optimal is said by the certificate alone, which
- * shares no code with this package. Where a limit is met first the answer is {@link
- * eoca.core.Outcome.Stopped} with a feasible allocation ({@link Reserve}).
+ * the bounds of the pass whose boundary was solved exactly; that it is optimal is said by the
+ * certificate alone, which shares no code with this package. Where a limit is met first the answer
+ * is {@link eoca.core.Outcome.Stopped} with a feasible allocation ({@link Reserve}).
  *
  * <p>Deviates from the paper, which has no exact method of its own: it calls a general integer
  * programming solver.
@@ -163,13 +165,7 @@ public final class ExactAllocator implements Allocator {
       if (warm != null) {
         return warm;
       }
-      int wanted =
-          direct
-              ? instance.users()
-              : settings.parts()
-                  * Math.min(
-                      Math.max(settings.partUsers(), settings.partUsersAFund() * order.count),
-                      instance.users() / 16);
+      int wanted = direct ? instance.users() : sampleUsers();
       Sample.Drawn drawn = Sample.draw(view, order, wanted, settings.parts(), workers);
       journal.add("passes", 1);
       journal.set("sample_users", drawn.sample().size());
@@ -180,11 +176,15 @@ public final class ExactAllocator implements Allocator {
               ? drawn.range().lowest()
               : Grid.withBonus(drawn.range(), bonus).lowest() - bonus.bits();
       boolean ties = bonus != null && bonus.bits() > 0;
+      Outcome coarse = direct ? null : coarser(drawn.sample(), grid, assignment);
+      if (coarse != null) {
+        return coarse;
+      }
       for (int refinement = 0; ; refinement++) {
         Prices prices =
             direct
                 ? direct(drawn.sample(), grid, assignment)
-                : sampled(drawn.sample(), grid, assignment);
+                : sampled(drawn.sample(), grid, level(grid), assignment);
         if (prices == null) {
           return stopped(drawn.sample(), grid, assignment);
         }
@@ -203,6 +203,39 @@ public final class ExactAllocator implements Allocator {
       }
     }
 
+    /**
+     * With a coarser unit where the sample's values suggest one; null where they do not, or other
+     * users' values are no multiples of it.
+     */
+    private Outcome coarser(Sample sample, Grid grid, Assignment assignment) {
+      long factor = grid.exact() && bonus == null ? sample.commonFactor(grid.exponent()) : 1;
+      if (factor == 1) {
+        return null;
+      }
+      Grid coarse = grid.coarser(factor);
+      Level level = level(coarse);
+      Prices prices = sampled(sample, coarse, level, assignment);
+      if (prices != null) {
+        return new Outcome.Solved(assignment, reported(coarse, prices), journal.statistics());
+      }
+      if (level.offGrid()) {
+        journal.forget();
+        return null;
+      }
+      return stopped(sample, coarse, assignment);
+    }
+
+    private Level level(Grid grid) {
+      return new Level(view, order, order.quota, grid, settings, workers, stop, journal);
+    }
+
+    private int sampleUsers() {
+      boolean finer = bonus == null && Margins.fewUnits(Sample.glance(view, order), order);
+      return finer
+          ? settings.finerSampleUsers(instance.users(), order.count)
+          : settings.sampleUsers(instance.users(), order.count);
+    }
+
     private boolean roundingMatters(
         Sample sample, Grid grid, Prices prices, Assignment assignment) {
       return !Loss.negligible(journal.boundaryUsers(), sample, order, grid, prices)
@@ -211,10 +244,10 @@ public final class ExactAllocator implements Allocator {
     }
 
     private double[] reported(Grid grid, Prices prices) {
+      Grid fine = grid.finest();
+      long[] units = Arrays.stream(prices.value()).map(price -> price * grid.factor()).toArray();
       return Gauge.reported(
-          instance,
-          Reach.complete(instance, order, grid, prices.value(), bonus, workers),
-          grid.exponent());
+          instance, Reach.complete(instance, order, fine, units, bonus, workers), fine.exponent());
     }
 
     private Outcome stopped(Sample sample, Grid grid, Assignment assignment) {
@@ -259,8 +292,7 @@ public final class ExactAllocator implements Allocator {
       return direct.prices();
     }
 
-    private Prices sampled(Sample sample, Grid grid, Assignment assignment) {
-      Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
+    private Prices sampled(Sample sample, Grid grid, Level level, Assignment assignment) {
       Start start = Start.of(sample, order, grid, settings, view, workers, stop, journal);
       if (start == null) {
         return null;

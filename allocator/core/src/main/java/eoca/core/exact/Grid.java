@@ -14,6 +14,11 @@ import java.util.Arrays;
  * <em>refined</em> grid: values minus the prices found so far minus the user's own maximum, in
  * exact arithmetic, with a finer unit. Values below the range of a refined grid are cut off at its
  * lower end: at prices that near no optimum uses them.
+ *
+ * <p>Where all values of a sample are multiples of an odd number of units too, as whole thousands
+ * are of 125, the unit is {@link #coarser}, so that neighbouring values differ by one. Whether the
+ * other users' values are is <em>guessed</em>, and every user who is looked at in whole numbers is
+ * held against it.
  */
 final class Grid {
   /** Largest bits of a whole-number value. */
@@ -31,6 +36,10 @@ final class Grid {
   private static final int HEADROOM = 6;
 
   private final int exponent;
+
+  /** The unit is so many times 2 to the exponent: odd, and 1 on a refined grid. */
+  private final long factor;
+
   private final double scale;
   private final boolean exact;
   private final BigDecimal[] base;
@@ -46,15 +55,16 @@ final class Grid {
   private final double blur;
   private boolean guessed;
 
-  /** Turns values into units that all of them must be whole multiples of, where guessed. */
+  /** The unit that all values must be whole multiples of where guessed, in money. */
   private double coarse;
 
   private Grid(int exponent, boolean exact, BigDecimal bonus, double blur) {
-    this(exponent, exact, null, new int[] {exponent}, new long[0][], bonus, blur);
+    this(exponent, 1, exact, null, new int[] {exponent}, new long[0][], bonus, blur);
   }
 
   private Grid(
       int exponent,
+      long factor,
       boolean exact,
       BigDecimal[] base,
       int[] stages,
@@ -64,7 +74,8 @@ final class Grid {
     this.stages = stages;
     this.found = found;
     this.exponent = exponent;
-    this.scale = Math.scalb(1.0, -exponent);
+    this.factor = factor;
+    this.scale = Math.scalb(1.0, -exponent) / factor;
     this.exact = exact;
     this.base = base;
     this.bonus = bonus;
@@ -110,8 +121,30 @@ final class Grid {
     }
     Grid grid = new Grid(exponent, true, extra, blur);
     grid.guessed = true;
-    grid.coarse = Math.scalb(1.0, -exponent - bits);
+    grid.coarse = Math.scalb(1.0, exponent + bits);
     return grid;
+  }
+
+  /**
+   * This exact grid, which has no bonus, with a unit so many times as large.
+   *
+   * @param times odd; a divisor of the values seen, in units
+   */
+  Grid coarser(long times) {
+    Grid grid = new Grid(exponent, times, true, null, stages, found, bonus, blur);
+    grid.guessed = true;
+    grid.coarse = grid.unit();
+    return grid;
+  }
+
+  /** This grid with the unit 2 to the {@link #exponent}. */
+  Grid finest() {
+    return factor == 1 ? this : new Grid(exponent, true, bonus, blur);
+  }
+
+  /** So many of {@link #finest}'s units are one of this. */
+  long factor() {
+    return factor;
   }
 
   /** Whether it is not known that all values lie on the grid. */
@@ -122,12 +155,16 @@ final class Grid {
   /** Whether some values lie on a guessed grid: without the bits that only the bonus uses. */
   boolean fits(float[] etv, int count) {
     for (int c = 0; c < count; c++) {
-      double units = etv[c] * coarse;
-      if (units != Math.rint(units) || Math.abs(etv[c] * scale) > -LEAST) {
+      if (!fits(etv[c])) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether one does. */
+  boolean fits(float etv) {
+    return Math.rint(etv / coarse) * coarse == etv && Math.abs(etv * scale) <= -LEAST;
   }
 
   /**
@@ -171,7 +208,7 @@ final class Grid {
     nextStages[stages.length] = finer;
     long[][] nextFound = Arrays.copyOf(found, stages.length);
     nextFound[stages.length - 1] = prices.clone();
-    return new Grid(finer, finer == lowestBit, next, nextStages, nextFound, bonus, blur);
+    return new Grid(finer, 1, finer == lowestBit, next, nextStages, nextFound, bonus, blur);
   }
 
   /** Whether every admissible value is a whole multiple of the unit (cut-off values aside). */
@@ -189,19 +226,20 @@ final class Grid {
     return blur;
   }
 
-  /** The unit is 2 to this power. */
+  /** The unit is 2 to this power, or {@link #factor} times that. */
   int exponent() {
     return exponent;
   }
 
   /** The unit in money. */
   double unit() {
-    return Math.scalb(1.0, exponent);
+    return Math.scalb(1.0, exponent) * factor;
   }
 
   /** A price in money: where the grid is refined, with the earlier prices. */
   BigDecimal money(int fund, long price) {
-    BigDecimal money = power(exponent).multiply(BigDecimal.valueOf(price));
+    BigDecimal money =
+        power(exponent).multiply(BigDecimal.valueOf(factor).multiply(BigDecimal.valueOf(price)));
     return base == null ? money : money.add(base[fund]);
   }
 

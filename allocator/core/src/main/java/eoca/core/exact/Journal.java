@@ -44,6 +44,11 @@ final class Journal {
     known = prices.copy();
   }
 
+  /** What is known says nothing any more. */
+  void forget() {
+    known = null;
+  }
+
   /** Users of the last boundary of the whole instance, who alone can lose by rounding. */
   long boundaryUsers() {
     return boundaryUsers;

@@ -9,8 +9,9 @@ import eoca.core.Workers;
  * pass, boundary, acceptance; and again with a wider box where the optimum lies outside.
  *
  * <p><b>Acceptance.</b> The boundary is solved exactly with the quotas that the fixed users leave,
- * at prices in the pass's box. No fixed user prefers another fund at them, so they and the
- * allocation are optimal for all users of the view.
+ * at prices in the pass's bounds ({@link Rim}: its box, or more), which is looked at once more. No
+ * fixed user prefers another fund at them, so they and the allocation are optimal for all users of
+ * the view.
  *
  * <p><b>It ends.</b> What bounded the optimum, a fund with too many fixed users, and all pairs
  * without a path are widened at least fourfold, and after a bounded number of passes the box is
@@ -51,6 +52,7 @@ final class Level {
   private final StopSignal stop;
   private final Journal journal;
   private int boundaryUsers;
+  private boolean offGrid;
 
   Level(
       View view,
@@ -101,7 +103,8 @@ final class Level {
         journal.leftPass(view);
         return null;
       }
-      if (run.offGrid()) {
+      offGrid = run.offGrid();
+      if (offGrid) {
         return null;
       }
       journal.pass(view, pass.boundary());
@@ -137,6 +140,10 @@ final class Level {
           centre = solved.prices();
         }
         case SOLVED -> {
+          if (!pass.bounds().contains(solved.prices(), order)) {
+            spread = spread.scaled(GROW); // a solver that left its bounds may not be believed
+            continue;
+          }
           if (out != null) {
             write(order, pass.boundary(), solved.fund(), out);
           }
@@ -187,7 +194,7 @@ final class Level {
           new Boundary(order, narrow, pass.bounds(), workers, stop)
               .solve(pass.boundary(), left, start);
       journal.boundary(view, solved);
-      if (solved.end() == PathSolver.End.SOLVED) {
+      if (solved.end() == PathSolver.End.SOLVED && pass.bounds().contains(solved.prices(), order)) {
         if (out != null) {
           write(order, pass.boundary(), solved.fund(), out);
         }
@@ -206,6 +213,11 @@ final class Level {
       }
     }
     return moved.far() ? null : solve(moved.centre(), moved.spread(), null, out, mostBytes, 2);
+  }
+
+  /** Whether a solve ended because a guessed grid does not hold some value. */
+  boolean offGrid() {
+    return offGrid;
   }
 
   /** Boundary users of the last pass. */

@@ -23,4 +23,22 @@ final class Lexicographic {
   static double real(long value, long tie) {
     return value + tie / TIE_UNITS;
   }
+
+  /**
+   * A real number moved within its unit to where users are spread evenly: the difference of two
+   * weights in {@code [0, ½)} has the density {@code 2 − 4·|f|}, whose integral is {@code 2f −
+   * 2f·|f|}.
+   */
+  static double even(double real) {
+    double whole = Math.rint(real);
+    double part = real - whole;
+    return whole + 2 * part - 2 * part * Math.abs(part);
+  }
+
+  /** Its inverse. */
+  static double uneven(double even) {
+    double whole = Math.rint(even);
+    double part = even - whole;
+    return whole + Math.copySign((1 - Math.sqrt(Math.max(0, 1 - 2 * Math.abs(part)))) / 2, part);
+  }
 }

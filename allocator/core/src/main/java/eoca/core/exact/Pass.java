@@ -56,8 +56,7 @@ final class Pass {
     this.screen = BoxScreen.of(order, grid, prices, box);
     this.ties = view.bonus() == null ? TieScreen.of(order, grid, prices, box) : null;
     this.stop = stop;
-    this.plain =
-        !grid.guessed() && !grid.refined() && view.bonus() == null && order.count <= Long.SIZE;
+    this.plain = !grid.refined() && view.bonus() == null && order.count <= Long.SIZE;
   }
 
   /**
@@ -174,7 +173,7 @@ final class Pass {
       return clear;
     }
     int likely = screen.likely(tile, i, grid.refined());
-    if (likely == 1 && !grid.guessed()) {
+    if (likely == 1) {
       return tile.candidates[0];
     }
     tile.keys(grid, i, likely);
@@ -223,6 +222,9 @@ final class Pass {
     }
     int a = Long.numberOfTrailingZeros(bits);
     int b = Long.numberOfTrailingZeros(rest);
+    if (grid.guessed() && !(grid.fits(tile.etv[a][i]) && grid.fits(tile.etv[b][i]))) {
+      return -1;
+    }
     long mixed = Ties.user(user);
     long loss = grid.key(tile.etv[a][i]) - grid.key(tile.etv[b][i]);
     long tieLoss = Ties.weight(mixed, order.tie[a]) - Ties.weight(mixed, order.tie[b]);

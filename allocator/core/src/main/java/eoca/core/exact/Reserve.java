@@ -58,7 +58,7 @@ final class Reserve {
       Workers workers) {
     Sample seen = Sample.glance(view, order).sample();
     Rows rows = seen.rows(seen.part(0, 1), order, grid);
-    Spread guess = Start.guess(rows, known, order, Long.MAX_VALUE);
+    Spread guess = Margins.guess(rows, known, order, Long.MAX_VALUE);
     Level level =
         new Level(view, order, order.quota, grid, settings, workers, StopSignal.NEVER, journal);
     boolean go = guess.smooth();

@@ -252,21 +252,32 @@ final class Sample {
     return ids.length;
   }
 
-  /** Every second user of each tolerance, in index order, dealt to as many parts anew. */
-  Sample halved(int parts) {
+  /** One user in so many of each tolerance, in index order, dealt to as many parts anew. */
+  Sample thinned(int times, int parts) {
     int[] members = new int[size()];
     byte[] dealt = new byte[size()];
     int[] seen = new int[64];
     int count = 0;
     for (int i = 0; i < size(); i++) {
       int t = tolerance[i];
-      if (seen[t] % 2 == 0) {
-        dealt[count] = (byte) ((seen[t] / 2 + t) % parts);
+      if (seen[t] % times == 0) {
+        dealt[count] = (byte) ((seen[t] / times + t) % parts);
         members[count++] = i;
       }
       seen[t]++;
     }
-    Sample half =
+    return of(Arrays.copyOf(members, count), dealt);
+  }
+
+  /** The users of one part. */
+  Sample only(int wanted) {
+    int[] members = part(wanted, 1);
+    return of(members, new byte[members.length]);
+  }
+
+  private Sample of(int[] members, byte[] dealt) {
+    int count = members.length;
+    Sample some =
         new Sample(
             new int[count],
             new float[etv.length][count],
@@ -275,16 +286,18 @@ final class Sample {
             new byte[count]);
     for (int to = 0; to < count; to++) {
       int from = members[to];
-      half.ids[to] = ids[from];
-      half.tolerance[to] = tolerance[from];
-      half.part[to] = dealt[to];
-      half.former[to] = former[from];
-      for (int j = 0; j < etv.length; j++) {
-        half.etv[j][to] = etv[j][from];
+      some.ids[to] = ids[from];
+      some.tolerance[to] = tolerance[from];
+      some.part[to] = dealt[to];
+      some.former[to] = former[from];
+    }
+    for (int j = 0; j < etv.length; j++) {
+      for (int to = 0; to < count; to++) {
+        some.etv[j][to] = etv[j][members[to]];
       }
     }
-    half.bonus = bonus == null ? null : bonus.sampled(half.former);
-    return half;
+    some.bonus = bonus == null ? null : bonus.sampled(some.former);
+    return some;
   }
 
   /** The sample as something to run a pass over. */
@@ -338,6 +351,43 @@ final class Sample {
       rows.end(ids[i]);
     }
     return rows;
+  }
+
+  /**
+   * The greatest odd number of which all values are multiples, in units of a power of two.
+   *
+   * @param exponent the unit; all values are whole multiples of it, at most 2^50
+   * @return 1 where all values but 0 are as large as each other: then no unit tells more
+   */
+  long commonFactor(int exponent) {
+    double unit = Math.scalb(1.0, exponent);
+    long factor = 0;
+    double largest = 0;
+    for (float[] column : etv) {
+      for (float value : column) {
+        double units = Math.abs(value / unit);
+        largest = Math.max(largest, units);
+        if (factor == 0 || Math.rint(units / factor) * factor != units) {
+          factor = oddDivisor(factor, (long) units);
+          if (factor == 1) {
+            return 1;
+          }
+        }
+      }
+    }
+    return largest <= factor ? 1 : factor;
+  }
+
+  /** The greatest odd common divisor of two numbers ≥ 0, the first odd or 0; 0 of none. */
+  private static long oddDivisor(long odd, long other) {
+    long a = odd;
+    long b = other == 0 ? 0 : other >> Long.numberOfTrailingZeros(other);
+    while (b != 0) {
+      long rest = a % b;
+      a = b;
+      b = rest;
+    }
+    return a;
   }
 
   /** {@link Profiles#hash} of every user. */

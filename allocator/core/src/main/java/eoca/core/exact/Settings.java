@@ -36,6 +36,12 @@ record Settings(
   /** Values of users and funds that the path solver takes at once, at most: 13 bytes each. */
   private static final long MOST_DIRECT_VALUES = 16_000_000;
 
+  /** So many times as large a sample where values are few units apart. */
+  private static final int FINER = 16;
+
+  /** But at most so many values: 4 bytes each. */
+  private static final int MOST_FINER_VALUES = 12_000_000;
+
   private static final long LEAST_MEMORY = 64L << 20;
 
   /** What production uses; docs/algorithms/exact.md says what was measured. */
@@ -52,6 +58,18 @@ record Settings(
           12,
           0.2,
           Math.max(LEAST_MEMORY, Runtime.getRuntime().maxMemory() / 3));
+
+  /** Users of a sample, where values are many units apart. */
+  int sampleUsers(int users, int funds) {
+    return parts * Math.min(Math.max(partUsers, partUsersAFund * funds), users / 16);
+  }
+
+  /** And where they are few units apart. */
+  int finerSampleUsers(int users, int funds) {
+    int most = Math.min(users / 16, MOST_FINER_VALUES / funds);
+    int plain = sampleUsers(users, funds);
+    return Math.max(plain, Math.min(most, FINER * plain));
+  }
 
   /** Most memory for the boundary of a sample. */
   long mostSampleBytes() {

@@ -74,7 +74,7 @@ record Shift(Prices centre, Spread spread, double nearShare) {
    * The shift, or null where the samples can't say: too far, ties, a stop.
    *
    * @param old prices on the grid
-   * @param scale a guess at how far prices may move, as {@link Start#guess} makes it
+   * @param scale a guess at how far prices may move, as {@link Margins#guess} makes it
    * @param change users that quotas grew by, {@code long[k]} in the order of funds
    */
   static Shift of(

@@ -24,9 +24,6 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
   /** A level with less slack than this in a part is priced by rank, not by the parts' spread. */
   private static final int SMALL_SLACK = 28;
 
-  /** Users a fund that a part should find near a change. */
-  private static final int NEAR_A_FUND = 60;
-
   private static final int MANY_FUNDS = 24;
 
   /**
@@ -44,8 +41,6 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
   /** Paths after which {@link CountedPaths} gives up. */
   private static final int MOST_COUNTED = 20_000;
 
-  private static final double SMOOTH_UNITS = 16;
-
   /** Uncertainty between joined clusters, in units: a tie is at most half a unit. */
   private static final double JOINED_WIDTH = 0.25;
 
@@ -58,6 +53,13 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
   private static final double TIGHT = 1.5;
   private static final double LEAST_TIGHT = 0.05;
 
+  /**
+   * The start that a sample gives.
+   *
+   * @param drawn of {@link Settings#sampleUsers} users, or of several times as many, which {@link
+   *     Finer} uses where it can
+   * @return null if the stop signal asked
+   */
   static Start of(
       Sample drawn,
       FundOrder order,
@@ -67,9 +69,37 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       Workers workers,
       StopSignal stop,
       Journal journal) {
+    long users = view.users();
+    int times = drawn.size() / settings.sampleUsers(view.users(), order.count);
+    Sample sample =
+        times > 1
+            ? drawn.thinned(times, settings.parts())
+            : suited(drawn, order, grid, settings, users);
+    Start start = ofParts(sample, order, grid, settings, view, workers, stop, journal);
+    if (times == 1 || start == null || start.cautious == null || start.spread.hasTiny()) {
+      return start;
+    }
+    for (int j = 0; j < order.count; j++) {
+      if (start.spread.blockOf(j) != order.block(j)) {
+        return start; // a step priced by rank
+      }
+    }
+    Start finer =
+        new Finer(drawn, order, grid, settings, users, workers, stop, journal).start(start);
+    return finer == null ? start : finer;
+  }
+
+  private static Start ofParts(
+      Sample sample,
+      FundOrder order,
+      Grid grid,
+      Settings settings,
+      View view,
+      Workers workers,
+      StopSignal stop,
+      Journal journal) {
     int k = order.count;
     long users = view.users();
-    Sample sample = suited(drawn, order, grid, settings, users);
     int[] all = sample.part(-1, 1);
     FundOrder soft = order.softened(SMALL_SLACK * users * settings.parts() / all.length);
     int[] softBlock = new int[k];
@@ -88,14 +118,14 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     int parts = settings.parts();
     Prices[] solved = new Prices[parts];
     Rows seedRows = sample.rows(seedMembers, order, grid);
-    Spread guess = guess(seedRows, seed, order, all.length / settings.parts());
+    Spread guess = Margins.guess(seedRows, seed, order, all.length / settings.parts());
     if (k >= MANY_FUNDS) { // so few users a fund tell little: parts would start far off
-      int[] more = sample.part(-1, Math.max(1, all.length / (NEAR_A_FUND * k)));
+      int[] more = sample.part(-1, Math.max(1, all.length / (Margins.NEAR_A_FUND * k)));
       seed = part(sample, more, order, grid, users, seed, guess, stop);
       if (seed == null) {
         return null;
       }
-      guess = guess(seedRows, seed, order, all.length / settings.parts());
+      guess = Margins.guess(seedRows, seed, order, all.length / settings.parts());
     }
     Prices from = seed;
     Spread scale = guess;
@@ -137,7 +167,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       tiny[j] = unionQuota[j] < TINY;
     }
     Rows some = sample.rows(sample.part(0, 1), order, grid);
-    boolean jumps = jumps(some, best, rough);
+    boolean jumps = Margins.jumps(some, best, rough);
     Spread spread =
         new Spread(
             rough.width().clone(), tiny, softBlock, rough.cluster(), rough.smooth() && !jumps);
@@ -173,12 +203,12 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       return drawn;
     }
     int[] some = drawn.part(-1, Math.max(1, drawn.size() / settings.seedUsers()));
-    double[] margins = margins(drawn.rows(some, order, grid), Prices.zero(order.count));
+    double[] margins = Margins.of(drawn.rows(some, order, grid), Prices.zero(order.count));
     int equal = 0;
     for (int i = 1; i < margins.length; i++) {
       equal += margins[i] == margins[i - 1] ? 1 : 0;
     }
-    return equal > margins.length / MOST_EQUAL ? drawn : drawn.halved(settings.parts());
+    return equal > margins.length / MOST_EQUAL ? drawn : drawn.thinned(2, settings.parts());
   }
 
   /** Prices of one part, for a solve that was stopped before it knew any; nothing stops this. */
@@ -188,7 +218,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     if (!solve(sample, some, order, grid, users, prices, StopSignal.NEVER)) {
       return Prices.zero(order.count);
     }
-    Spread guess = guess(sample.rows(some, order, grid), prices, order, Long.MAX_VALUE);
+    Spread guess = Margins.guess(sample.rows(some, order, grid), prices, order, Long.MAX_VALUE);
     Prices better =
         part(sample, sample.part(0, 1), order, grid, users, prices, guess, StopSignal.NEVER);
     return better == null ? prices : better;
@@ -271,11 +301,11 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
                 || order.block(a) != order.block(b)
                 || spread.tiny()[a]
                 || spread.tiny()[b]
-                || width[a * k + b] >= SMOOTH_UNITS;
+                || width[a * k + b] >= Margins.SMOOTH_UNITS;
       }
     }
     Spread joined = new Spread(width, spread.tiny(), spread.softBlock(), cluster, smooth);
-    if (smooth && !jumps(rows, union, joined)) {
+    if (smooth && !Margins.jumps(rows, union, joined)) {
       return joined;
     }
     double[] tight = spread.width().clone();
@@ -283,42 +313,15 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       for (int b = 0; b < k; b++) {
         int p = a * k + b;
         boolean apart = order.block(a) != order.block(b) || spread.glued(a, b);
-        if (!apart && !spread.tiny()[a] && !spread.tiny()[b] && tight[p] < STEPS * SMOOTH_UNITS) {
+        if (!apart
+            && !spread.tiny()[a]
+            && !spread.tiny()[b]
+            && tight[p] < STEPS * Margins.SMOOTH_UNITS) {
           tight[p] = TIGHT * (tight[p] - 1) + LEAST_TIGHT;
         }
       }
     }
     return new Spread(tight, spread.tiny(), spread.softBlock(), cluster, false);
-  }
-
-  /**
-   * Whether demand jumps at the prices: more users are indifferent between two clusters than a
-   * generic optimum has. Then the dual has a kink there and Newton's method no use.
-   */
-  private static boolean jumps(Rows rows, Prices prices, Spread spread) {
-    return indifferent(rows, prices, spread) > 2 * prices.value().length + rows.count() / 1000;
-  }
-
-  /** Users whose best fund at the prices ties with one of another cluster. */
-  static int indifferent(Rows rows, Prices prices, Spread spread) {
-    int indifferent = 0;
-    for (int row = 0; row < rows.count(); row++) {
-      int a = -1;
-      long most = 0;
-      boolean tie = false;
-      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
-        long u = rows.value(c) - prices.value()[rows.fund(c)];
-        if (a < 0 || u > most) {
-          a = rows.fund(c);
-          most = u;
-          tie = false;
-        } else if (u == most) {
-          tie |= !spread.glued(a, rows.fund(c));
-        }
-      }
-      indifferent += tie ? 1 : 0;
-    }
-    return indifferent;
   }
 
   private static boolean solve(
@@ -349,43 +352,6 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     Boundary.Result result =
         new Boundary(order, guess, Workers.sequential(), stop).solve(rows, quota, seed);
     return result.end() == PathSolver.End.SOLVED ? result.prices() : null;
-  }
-
-  /**
-   * A first guess at the scale of prices: what a fifth of the users lose by their second best fund.
-   */
-  static Spread guess(Rows rows, Prices prices, FundOrder order, long partUsers) {
-    int k = order.count;
-    double[] margins = margins(rows, prices);
-    double share = Math.min(0.6, Math.max(0.2, (double) NEAR_A_FUND * k / partUsers));
-    double scale = margins.length == 0 ? 0 : margins[(int) (share * margins.length)];
-    double[] width = new double[k * k];
-    Arrays.fill(width, Math.max(1, scale));
-    int[] softBlock = new int[k];
-    Arrays.setAll(softBlock, order::block);
-    int[] alone = new int[k];
-    Arrays.setAll(alone, j -> j);
-    return new Spread(width, new boolean[k], softBlock, alone, scale >= 16 * SMOOTH_UNITS);
-  }
-
-  /** What users lose by their second best fund, ascending. */
-  private static double[] margins(Rows rows, Prices prices) {
-    double[] margins = new double[rows.count()];
-    int count = 0;
-    for (int row = 0; row < rows.count(); row++) {
-      long first = Long.MIN_VALUE;
-      long second = Long.MIN_VALUE;
-      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
-        long u = rows.value(c) - prices.value()[rows.fund(c)];
-        second = Math.max(second, Math.min(first, u));
-        first = Math.max(first, u);
-      }
-      if (second != Long.MIN_VALUE) {
-        margins[count++] = (double) first - second;
-      }
-    }
-    Arrays.sort(margins, 0, count);
-    return Arrays.copyOf(margins, count);
   }
 
   /**
@@ -444,7 +410,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
         }
       }
     }
-    boolean smooth = least >= SMOOTH_UNITS;
+    boolean smooth = least >= Margins.SMOOTH_UNITS;
     for (int j = 0; j < k && !known; j++) {
       int first = smooth ? cluster[j] : j;
       long lead = smooth ? Math.round(mean[first * k + order.block(j)]) : parts[0].value()[j];

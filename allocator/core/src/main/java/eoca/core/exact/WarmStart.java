@@ -62,8 +62,8 @@ record WarmStart(
     }
     Sample seen = glance.sample();
     Rows rows = seen.rows(seen.part(0, 1), order, grid);
-    Spread spread = Start.guess(rows, start, order, Long.MAX_VALUE).scaled(settings.warmWidth());
-    if (Start.indifferent(rows, start, spread) > rows.count() / TIED) {
+    Spread spread = Margins.guess(rows, start, order, Long.MAX_VALUE).scaled(settings.warmWidth());
+    if (Margins.indifferent(rows, start, spread) > rows.count() / TIED) {
       return null;
     }
     Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);

@@ -1,0 +1,187 @@
+package eoca.core.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import eoca.core.HeapColumns;
+import eoca.core.Instance;
+import eoca.core.Outcome;
+import eoca.core.SolveStep;
+import eoca.core.StopSignal;
+import eoca.core.Workers;
+import eoca.core.testing.InstanceSpec;
+import eoca.core.testing.Instances;
+import eoca.core.testing.PlainChecker;
+import eoca.core.testing.Regime;
+import eoca.core.testing.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Values few units apart: units with odd factors, larger samples, demand in a staircase. */
+class FewUnitsTest {
+  private static final Settings SMALL =
+      new Settings(0, 100, 8, 150, 0, 4.5, 3, 0.02, 12, 0.02, 1L << 30);
+
+  @Test
+  void multiplesOfAnOddNumberAreSolvedExactly() {
+    Seeds.run(
+        1,
+        40,
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          int times = new int[] {3, 7, 125, 1000, 999}[random.nextInt(5)];
+          Instance instance = whole(seed, 20_000 + random.nextInt(20_000), times);
+          float[][] etv = ((HeapColumns) instance.etv()).etv();
+          Outcome.Solved solved = solve(instance);
+          for (int j = 1; j < etv.length; j++) {
+            double difference = solved.prices()[j] - solved.prices()[0];
+            assertThat(instance.quota(j) == 0 || instance.quota(0) == 0 || difference % times == 0)
+                .as("price %d: %f", j, difference)
+                .isTrue();
+          }
+        });
+  }
+
+  @Test
+  void aFewOtherValuesAreFoundAndSolvedExactlyToo() {
+    Seeds.run(
+        1,
+        40,
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          Instance instance = whole(seed, 30_000, 1000);
+          float[][] etv = ((HeapColumns) instance.etv()).etv();
+          for (int some = 0; some < 1 << random.nextInt(9); some++) {
+            etv[random.nextInt(etv.length)][random.nextInt(instance.users())] +=
+                1 + random.nextInt(900);
+          }
+          solve(instance);
+        });
+  }
+
+  private static Outcome.Solved solve(Instance instance) {
+    Outcome.Solved solved =
+        (Outcome.Solved)
+            new ExactAllocator(SMALL).allocate(instance, Workers.sequential(), StopSignal.NEVER);
+    PlainChecker.check(instance, solved.assignment());
+    assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).absolute()).isZero();
+    return solved;
+  }
+
+  /** Whole numbers from 0 to some ten, times another. */
+  private static Instance whole(long seed, int users, int times) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int funds = 2 + random.nextInt(7);
+    Instance instance =
+        Instances.generate(
+            new InstanceSpec(
+                Regime.INTEGER, users, funds, 1 + random.nextInt(4), false, true, false),
+            seed,
+            Workers.sequential());
+    int most = 2 + random.nextInt(30);
+    for (float[] column : ((HeapColumns) instance.etv()).etv()) {
+      for (int i = 0; i < users; i++) {
+        column[i] = Math.round(column[i]) % most * times;
+      }
+    }
+    return instance;
+  }
+
+  @Test
+  void theUnitIsTheGreatestOddDivisorOfTheValuesSeen() {
+    assertThat(factor(3000, 8000, 0)).isEqualTo(125);
+    assertThat(factor(3000, 8000, 1)).isEqualTo(1);
+    assertThat(factor(21, -35, 0)).isEqualTo(7);
+    assertThat(factor(0, 0, 0)).isEqualTo(1);
+    assertThat(factor(5, 5, 0)).isEqualTo(1); // one value has no unit
+  }
+
+  private static long factor(float... values) {
+    float[][] etv = new float[values.length][4];
+    for (int j = 0; j < values.length; j++) {
+      Arrays.fill(etv[j], values[j]);
+    }
+    HeapColumns columns = new HeapColumns(etv, new byte[4]);
+    int[] column = new int[values.length];
+    Arrays.setAll(column, j -> j);
+    Instance instance =
+        new Instance(
+            4, columns, columns.tolerances(), new int[values.length], quotas(values.length), false);
+    FundOrder order = new FundOrder(instance, usersOfToleranceZero());
+    Sample.Drawn glance = Sample.glance(View.of(instance, order, null), order);
+    return glance.sample().commonFactor(Grid.of(glance.range()).exponent());
+  }
+
+  private static long[] quotas(int funds) {
+    long[] quotas = new long[funds];
+    Arrays.fill(quotas, 1);
+    quotas[0] = 5L - funds;
+    return quotas;
+  }
+
+  private static long[] usersOfToleranceZero() {
+    long[] users = new long[64];
+    users[0] = 4;
+    return users;
+  }
+
+  @Test
+  void aLargerSampleIsSolvedWhereValuesAreFewUnitsApart() {
+    Settings settings = new Settings(0, 100, 8, 600, 0, 4.5, 3, 0.02, 12, 0.02, 1L << 30);
+    for (boolean few : new boolean[] {true, false}) {
+      Instance instance =
+          Instances.generate(
+              InstanceSpec.of(few ? Regime.INTEGER : Regime.LOGNORMAL, 200_000, 6, 1),
+              3,
+              Workers.sequential());
+      for (float[] column : ((HeapColumns) instance.etv()).etv()) {
+        for (int i = 0; few && i < column.length; i++) {
+          column[i] = Math.round(column[i]) % 20;
+        }
+      }
+      List<String> steps = new ArrayList<>();
+      StopSignal listener =
+          new StopSignal() {
+            @Override
+            public Limit stopAt() {
+              return null;
+            }
+
+            @Override
+            public void step(SolveStep step) {
+              steps.add(step.step());
+            }
+          };
+      Outcome.Solved solved =
+          (Outcome.Solved)
+              new ExactAllocator(settings).allocate(instance, Workers.sequential(), listener);
+      PlainChecker.check(instance, solved.assignment());
+      assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
+          .isBetween(0.0, 1e-12);
+      boolean twice = steps.indexOf("union") < steps.lastIndexOf("parts");
+      assertThat(twice).as("%s", steps).isEqualTo(few);
+      assertThat(solved.statistics().get("sample_users"))
+          .isBetween(few ? 12_000L : 4_800L, few ? 13_000L : 4_900L);
+    }
+  }
+
+  @Test
+  void evenUnitsSpreadTiesEvenly() {
+    int[] users = new int[10];
+    int n = 200_000;
+    for (int i = 0; i < n; i++) {
+      long mixed = Ties.user(i);
+      long tie = Ties.weight(mixed, Ties.fund(0)) - Ties.weight(mixed, Ties.fund(1));
+      double real = Lexicographic.real(7, tie);
+      double even = Lexicographic.even(real);
+      assertThat(Lexicographic.uneven(even)).isCloseTo(real, offset(1e-7));
+      users[(int) Math.min(9, 10 * (even - 6.5))]++;
+    }
+    for (int tenth : users) {
+      assertThat(tenth).isBetween(n / 10 - n / 100, n / 10 + n / 100);
+    }
+  }
+}
