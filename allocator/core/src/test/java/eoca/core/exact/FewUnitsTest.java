@@ -29,7 +29,7 @@ class FewUnitsTest {
   void multiplesOfAnOddNumberAreSolvedExactly() {
     Seeds.run(
         1,
-        40,
+        20,
         seed -> {
           SplittableRandom random = new SplittableRandom(seed);
           int times = new int[] {3, 7, 125, 1000, 999}[random.nextInt(5)];
