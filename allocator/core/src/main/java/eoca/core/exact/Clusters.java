@@ -100,24 +100,6 @@ final class Clusters {
     return tied;
   }
 
-  /** Rows with only those candidates that are best by value. */
-  static Rows tight(Rows rows, Prices prices) {
-    Rows tight = new Rows();
-    for (int row = 0; row < rows.count(); row++) {
-      long most = Long.MIN_VALUE;
-      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
-        most = Math.max(most, rows.value(c) - prices.value()[rows.fund(c)]);
-      }
-      for (int c = rows.start(row); c < rows.start(row + 1); c++) {
-        if (rows.value(c) - prices.value()[rows.fund(c)] == most) {
-          tight.add(rows.fund(c), rows.value(c));
-        }
-      }
-      tight.end(rows.user(row));
-    }
-    return tight;
-  }
-
   private boolean join(Rows tied, long[] quota, Spread spread, FundOrder order) {
     int[] between = new int[k * k];
     int[] seen = new int[k];

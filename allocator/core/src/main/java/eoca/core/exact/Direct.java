@@ -50,8 +50,11 @@ final class Direct {
       PathSolver solver = new PathSolver(some, order.tie, prices, quota);
       PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
       augmentations += solver.augmentations();
-      if (end != PathSolver.End.SOLVED) {
+      if (end == PathSolver.End.STOPPED) {
         return null;
+      }
+      if (end != PathSolver.End.SOLVED) {
+        throw new IllegalStateException("a feasible sample without a path (stride " + stride + ")");
       }
       if (stride == 1) {
         return solver;

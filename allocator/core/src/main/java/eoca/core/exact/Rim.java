@@ -6,6 +6,11 @@ import java.util.Arrays;
  * What the users and funds that a pass left out bound prices to: for every ordered pair (a, b) the
  * least that a user of fund a would have to lose to be wanted by b. At least as much as the pass's
  * box, and more wherever nobody is near its border: there prices may go on.
+ *
+ * <p>Why that is enough: a user whose row leaves b out prefers at the pass's prices some fund a of
+ * the row to b, and it is for this pair that the loss is noted. At any prices within all pairs'
+ * bounds the user still prefers a to b, so the best of the row is the best of all; who was fixed
+ * has a row of one.
  */
 final class Rim {
   /** Above every tie price: a bound that whole units alone decide. */

@@ -4,7 +4,7 @@ package eoca.core.exact;
  * Scratch of one worker slot: a tile of every column that stays in the first- or second-level
  * cache, with tolerances turned into fund limits. A column's part is 4 to 8 KiB, so that the
  * processor's prefetching pays (256 floats a column: twice the time at 50 funds). 64 KiB at 8
- * funds, 1 MiB at most.
+ * funds, 1 MiB at most, and 16·k² bytes for the rim.
  */
 final class Tile {
   private static final int FLOATS = 1 << 16;
