@@ -168,6 +168,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     }
     Rows some = sample.rows(sample.part(0, 1), order, grid);
     boolean jumps = Margins.jumps(some, best, rough);
+    boolean twins = Margins.indifferent(some, best, rough) > k / 2;
     Spread spread =
         new Spread(
             rough.width().clone(), tiny, softBlock, rough.cluster(), rough.smooth() && !jumps);
@@ -179,14 +180,18 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     }
     double nearShare = (double) level.boundaryUsers() / all.length;
     boolean fits = 2 * Rows.bytes(sample.candidates(all, order)) <= settings.mostSampleBytes();
-    if (spread.smooth() || spread.othersTied() || !fits) {
+    // twins: a generic sample has k − 1 indifferent users, an eighth of them in a part
+    boolean join = fits && !spread.othersTied() && (!spread.smooth() || twins);
+    Spread glued =
+        join ? joined(sample.rows(all, order, grid), union, unionQuota, spread, order) : spread;
+    boolean same = Arrays.equals(glued.cluster(), spread.cluster());
+    if (!join || (spread.smooth() && (same || !glued.smooth()))) {
       boolean alike = fits && Lumps.likely(some, best, spread);
       double part = (double) all.length / users;
       double lump = alike ? Lumps.of(sample.rows(all, order, grid), best, spread, 1 / part) : 1;
       return new Start(best, spread, null, nearShare, lump);
     }
-    Rows rows = sample.rows(all, order, grid);
-    return new Start(best, joined(rows, union, unionQuota, spread, order), spread, nearShare, 1);
+    return new Start(best, glued, spread, nearShare, 1);
   }
 
   /**

@@ -146,6 +146,23 @@ class AlikeTest {
     assertThat(solved.statistics().get("boundary_users")).isLessThan(instance.users() / 4);
   }
 
+  /** Copies at two risk levels: thousands waver between funds 11 and 23 at one price. */
+  @Test
+  void identicalColumnsHangTogetherAcrossRiskLevels() {
+    InstanceSpec spec = InstanceSpec.of(Regime.LOGNORMAL, 600_000, 50, 4);
+    Instance instance = Shapes.of("twins", Instances.generate(spec, 3, Workers.sequential()));
+    Outcome.Solved solved =
+        (Outcome.Solved)
+            new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
+    PlainChecker.check(instance, solved.assignment());
+    assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
+        .isBetween(0.0, 1e-12);
+    assertThat(solved.statistics().get("retries")).as("was 12").isLessThanOrEqualTo(3);
+    assertThat(solved.statistics().get("boundary_users"))
+        .as("was everybody")
+        .isLessThan(instance.users() / 4);
+  }
+
   @Test
   void zerosAreAsSmoothAsOtherValues() {
     for (Regime regime : new Regime[] {Regime.ZEROS, Regime.CONSTANT}) {
