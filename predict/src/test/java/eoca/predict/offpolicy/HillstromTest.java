@@ -1,6 +1,8 @@
 package eoca.predict.offpolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -8,6 +10,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -87,5 +90,27 @@ class HillstromTest {
         .content()
         .contains("{id: mens, risk: 1, quota: ");
     assertThat(Files.readAllLines(folder.resolve("out/etv.csv"))).hasSize(ROWS + 1);
+  }
+
+  /** The figures of docs/prediction/off-policy.md, where the published file is at hand. */
+  @Test
+  void thePublishedFileGivesTheDocumentedFigures() throws IOException {
+    Path published = Path.of(System.getProperty("eoca.hillstrom", "../../shared/data/hillstrom"));
+    assumeThat(published.resolve("hillstrom_train.csv.gz"))
+        .as("Skipped: the Hillstrom file is not at hand (-Deoca.hillstrom=DIR names its folder).")
+        .exists();
+    Hillstrom data = new Hillstrom(published);
+    double[][][] q = data.predict();
+    int rows = q[0][0].length;
+    assertThat(rows).isEqualTo(44_655);
+    double[] everybody = new double[3];
+    for (int arm = 0; arm < 3; arm++) {
+      int[] plan = new int[rows];
+      Arrays.fill(plan, arm);
+      everybody[arm] = OffPolicy.of(data.log(plan, 0, q[0]), 0, 1).snips().value();
+    }
+    assertThat(everybody).containsExactly(new double[] {0.10643, 0.18251, 0.15090}, within(1e-5));
+    assertThat(OffPolicy.of(data.random(0, q[0]), 0, 1).snips().value())
+        .isCloseTo(0.14670, within(1e-5));
   }
 }

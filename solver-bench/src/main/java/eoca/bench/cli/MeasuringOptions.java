@@ -1,6 +1,7 @@
 package eoca.bench.cli;
 
 import eoca.bench.race.InstanceKey;
+import eoca.bench.race.RaceInstances;
 import eoca.inputs.error.EocaException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ final class MeasuringOptions {
         users.stream().sorted().forEach(n -> keys.add(new InstanceKey(regime, n, k, levels, seed)));
       }
     }
+    keys.forEach(RaceInstances::require);
     return keys;
   }
 

@@ -39,6 +39,32 @@ public final class RaceInstances {
   }
 
   /**
+   * Nothing where {@link #generate} knows what to make.
+   *
+   * @throws EocaException of USAGE if there is no such regime
+   */
+  public static void require(InstanceKey key) {
+    if (key.campaignFile() == null && !Shapes.exists(key.regime())) {
+      regime(key.regime());
+    }
+  }
+
+  private static Regime regime(String name) {
+    return Arrays.stream(Regime.values())
+        .filter(r -> r.id().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                EocaException.usage(
+                    "No regime is called (" + name + ").",
+                    "Maybe one of "
+                        + String.join(", ", regimes())
+                        + ", or a shape: "
+                        + String.join(", ", Shapes.names())
+                        + "."));
+  }
+
+  /**
    * The instance of a key: the same for any number of threads, always feasible. A name that is no
    * regime may be one of the {@link Shapes} of log-normal values.
    *
@@ -53,19 +79,7 @@ public final class RaceInstances {
           new InstanceKey("lognormal", key.users(), key.funds(), key.levels(), key.seed());
       return Shapes.of(key.regime(), generate(base, threads));
     }
-    Regime regime =
-        Arrays.stream(Regime.values())
-            .filter(r -> r.id().equals(key.regime()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    EocaException.usage(
-                        "No regime is called (" + key.regime() + ").",
-                        "Maybe one of "
-                            + String.join(", ", regimes())
-                            + ", or a shape: "
-                            + String.join(", ", Shapes.names())
-                            + "."));
+    Regime regime = regime(key.regime());
     int levels = Math.min(key.levels(), key.funds());
     SyntheticCampaign campaign =
         new SyntheticCampaign(
