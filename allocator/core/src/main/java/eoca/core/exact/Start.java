@@ -79,6 +79,9 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     if (times == 1 || start == null || start.cautious == null || start.spread.hasTiny()) {
       return start;
     }
+    if (start.spread.smooth() && !start.spread.othersTied()) {
+      return start; // identical columns: what else is uncertain spans many units
+    }
     for (int j = 0; j < order.count; j++) {
       if (start.spread.blockOf(j) != order.block(j)) {
         return start; // a step priced by rank
