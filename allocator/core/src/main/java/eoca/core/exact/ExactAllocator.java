@@ -230,10 +230,11 @@ public final class ExactAllocator implements Allocator {
     }
 
     private int sampleUsers() {
-      boolean finer = bonus == null && Margins.fewUnits(Sample.glance(view, order), order);
-      return finer
-          ? settings.finerSampleUsers(instance.users(), order.count)
-          : settings.sampleUsers(instance.users(), order.count);
+      int plain = settings.sampleUsers(instance.users(), order.count);
+      int larger = settings.finerSampleUsers(instance.users(), order.count);
+      boolean finer =
+          larger > plain && bonus == null && Margins.fewUnits(Sample.glance(view, order), order);
+      return finer ? larger : plain;
     }
 
     private boolean roundingMatters(

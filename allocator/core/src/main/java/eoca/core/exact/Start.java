@@ -70,7 +70,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       StopSignal stop,
       Journal journal) {
     long users = view.users();
-    int times = drawn.size() / settings.sampleUsers(view.users(), order.count);
+    int times = drawn.size() / Math.max(1, settings.sampleUsers(view.users(), order.count));
     Sample sample =
         times > 1
             ? drawn.thinned(times, settings.parts())
