@@ -170,21 +170,25 @@ public final class ExactAllocator implements Allocator {
       journal.add("passes", 1);
       journal.set("sample_users", drawn.sample().size());
       journal.say("sample", 0);
-      Grid grid = Grid.of(drawn.range(), bonus);
+      Grid plain = Grid.of(drawn.range(), bonus);
+      Grid grid = direct || bonus != null ? plain : plain.coarser(drawn.sample().values());
       int lowest =
           bonus == null
               ? drawn.range().lowest()
               : Grid.withBonus(drawn.range(), bonus).lowest() - bonus.bits();
       boolean ties = bonus != null && bonus.bits() > 0;
-      Outcome coarse = direct ? null : coarser(drawn.sample(), grid, assignment);
-      if (coarse != null) {
-        return coarse;
-      }
-      for (int refinement = 0; ; refinement++) {
+      int refinement = 0;
+      while (true) {
+        Level level = level(grid);
         Prices prices =
             direct
                 ? direct(drawn.sample(), grid, assignment)
-                : sampled(drawn.sample(), grid, level(grid), assignment);
+                : sampled(drawn.sample(), grid, level, assignment);
+        if (level.offGrid()) {
+          journal.forget();
+          grid = plain;
+          continue;
+        }
         if (prices == null) {
           return stopped(drawn.sample(), grid, assignment);
         }
@@ -192,6 +196,7 @@ public final class ExactAllocator implements Allocator {
             && refinement < MAX_REFINEMENTS
             && (ties || roundingMatters(drawn.sample(), grid, prices, assignment))) {
           grid = grid.refined(prices.value(), lowest, REFINEMENT_BITS);
+          refinement++;
           journal.say("refine", 0);
           continue;
         }
@@ -201,28 +206,6 @@ public final class ExactAllocator implements Allocator {
         }
         return new Outcome.Solved(assignment, reported(grid, prices), journal.statistics());
       }
-    }
-
-    /**
-     * With a coarser unit where the sample's values suggest one; null where they do not, or other
-     * users' values are no multiples of it.
-     */
-    private Outcome coarser(Sample sample, Grid grid, Assignment assignment) {
-      long factor = grid.exact() && bonus == null ? sample.commonFactor(grid.exponent()) : 1;
-      if (factor == 1) {
-        return null;
-      }
-      Grid coarse = grid.coarser(factor);
-      Level level = level(coarse);
-      Prices prices = sampled(sample, coarse, level, assignment);
-      if (prices != null) {
-        return new Outcome.Solved(assignment, reported(coarse, prices), journal.statistics());
-      }
-      if (level.offGrid()) {
-        journal.forget();
-        return null;
-      }
-      return stopped(sample, coarse, assignment);
     }
 
     private Level level(Grid grid) {

@@ -30,8 +30,10 @@ record Finer(
   /** And a little, in even units: parts that agree on a gap between units say nothing of it. */
   private static final double LEAST = 0.004;
 
-  /** Weight of a pair's own variance beside those of its funds. */
-  private static final double PAIR = 0.5;
+  /** What {@link Scatter#shrunk} takes of funds' own variances, and which of them. */
+  private static final double OWN_WEIGHT = 0.5;
+
+  private static final int OWN_QUANTILE = 2;
 
   /**
    * A better start.
@@ -49,17 +51,21 @@ record Finer(
     int[] cluster = Clusters.agreed(parts, tiny, order);
     int[] block = new int[k];
     Arrays.setAll(block, order::block);
-    Scatter scatter = scatter(parts, cluster);
-    Spread spread = new Spread(scatter.widths(parts[0]), tiny, block, cluster, false);
+    Spread spread = new Spread(new double[k * k], tiny, block, cluster, false);
+    Scatter scatter = Scatter.of(parts, Lexicographic::even);
+    double[] noise = scatter.shrunk(spread, order, OWN_WEIGHT, OWN_QUANTILE);
+    double factor = MORE * settings.spread() / Math.sqrt(parts.length);
+    Arrays.setAll(noise, p -> LEAST + factor * noise[p]);
+    Spread box = spread.with(widths(parts[0], scatter, noise));
     Prices union =
         new Level(sample.view(), order, quota(sample), grid, settings, workers, stop, journal)
-            .solve(parts[0], spread, null, null, settings.mostSampleBytes());
+            .solve(parts[0], box, null, null, settings.mostSampleBytes());
     if (union == null) {
       return null;
     }
     journal.know(union);
     journal.say("union", 0);
-    return new Start(union, spread.with(scatter.widths(union)), null, 0, 1);
+    return new Start(union, spread.with(widths(union, scatter, noise)), null, 0, 1);
   }
 
   private Prices[] parts(Start from) {
@@ -83,75 +89,19 @@ record Finer(
   }
 
   /**
-   * How the parts' prices scatter, in even units, for every ordered pair of funds.
+   * How far prices may lie above some, which are an estimate of their own.
    *
-   * @param mean difference
-   * @param most the largest difference
-   * @param noise how far the optimum of all users may lie above the mean
+   * @param noise how far the optimum of all users may lie above the mean, in even units
    */
-  private record Scatter(double[] mean, double[] most, double[] noise) {
-    /** How far prices may lie above some, which are an estimate of their own. */
-    double[] widths(Prices at) {
-      int k = at.value().length;
-      double[] width = new double[k * k];
-      for (int p = 0; p < width.length; p++) {
-        double difference = Lexicographic.difference(at, p / k, p % k);
-        double middle = Math.max(mean[p], Lexicographic.even(difference));
-        width[p] = Lexicographic.uneven(Math.max(most[p], middle + noise[p])) - difference;
-      }
-      return width;
-    }
-  }
-
-  private Scatter scatter(Prices[] parts, int[] cluster) {
+  private double[] widths(Prices at, Scatter scatter, double[] noise) {
     int k = order.count;
-    int n = parts.length;
-    double[] mean = new double[k * k];
-    double[] most = new double[k * k];
-    double[] sigma = new double[k * k];
-    double[] even = new double[n];
-    for (int p = 0; p < sigma.length; p++) {
-      int a = p / k;
-      int b = p % k;
-      Arrays.setAll(even, i -> Lexicographic.even(Lexicographic.difference(parts[i], a, b)));
-      mean[p] = Arrays.stream(even).average().getAsDouble();
-      most[p] = Arrays.stream(even).max().getAsDouble();
-      double squares = 0;
-      for (double d : even) {
-        squares += (d - mean[p]) * (d - mean[p]);
-      }
-      sigma[p] = Math.sqrt(squares / (n - 1));
+    double[] width = new double[k * k];
+    for (int p = 0; p < width.length; p++) {
+      double difference = Lexicographic.difference(at, p / k, p % k);
+      double middle = Math.max(scatter.mean()[p], Lexicographic.even(difference));
+      double most = Math.max(scatter.most()[p], middle + noise[p]);
+      width[p] = Lexicographic.uneven(most) - difference;
     }
-    double[] glued = own(sigma, cluster, true);
-    double[] apart = own(sigma, cluster, false);
-    double[] noise = new double[k * k];
-    for (int p = 0; p < noise.length; p++) {
-      double[] own = cluster[p / k] == cluster[p % k] ? glued : apart;
-      double funds = own[p / k] * own[p / k] + own[p % k] * own[p % k];
-      double pooled = Math.sqrt(PAIR * sigma[p] * sigma[p] + (1 - PAIR) / 2 * funds);
-      noise[p] = LEAST + MORE * settings.spread() * pooled / Math.sqrt(n);
-    }
-    return new Scatter(mean, most, noise);
-  }
-
-  /**
-   * Each fund's own deviation: the median of those against the others of its block, either within
-   * its cluster or outside.
-   */
-  private double[] own(double[] sigma, int[] cluster, boolean glued) {
-    int k = order.count;
-    double[] own = new double[k];
-    double[] others = new double[k];
-    for (int a = 0; a < k; a++) {
-      int count = 0;
-      for (int b = 0; b < k; b++) {
-        if (b != a && order.block(a) == order.block(b) && glued == (cluster[a] == cluster[b])) {
-          others[count++] = sigma[a * k + b];
-        }
-      }
-      Arrays.sort(others, 0, count);
-      own[a] = count == 0 ? 0 : others[count / 2];
-    }
-    return own;
+    return width;
   }
 }

@@ -53,9 +53,8 @@ final class Grid {
   private final BigDecimal bonus;
   private final long bonusKey;
   private final double blur;
-  private boolean guessed;
 
-  /** The unit that all values must be whole multiples of where guessed, in money. */
+  /** The unit that all values must be whole multiples of, in money, where guessed; else 0. */
   private double coarse;
 
   private Grid(int exponent, boolean exact, BigDecimal bonus, double blur) {
@@ -120,21 +119,47 @@ final class Grid {
       blur = Math.scalb(1.0, highest - 21) + tie.doubleValue();
     }
     Grid grid = new Grid(exponent, true, extra, blur);
-    grid.guessed = true;
     grid.coarse = Math.scalb(1.0, exponent + bits);
     return grid;
   }
 
   /**
-   * This exact grid, which has no bonus, with a unit so many times as large.
-   *
-   * @param times odd; a divisor of the values seen, in units
+   * This grid, which has no bonus, with the largest unit that values seen are multiples of; itself
+   * where it is not exact or that is its own.
    */
-  Grid coarser(long times) {
+  Grid coarser(float[][] seen) {
+    long times = exact ? commonFactor(seen) : 1;
+    if (times == 1) {
+      return this;
+    }
     Grid grid = new Grid(exponent, times, true, null, stages, found, bonus, blur);
-    grid.guessed = true;
     grid.coarse = grid.unit();
     return grid;
+  }
+
+  /**
+   * The greatest odd number of which all values are multiples, in units.
+   *
+   * @return 1 where all values but 0 are as large as each other: then no unit tells more
+   */
+  private long commonFactor(float[][] values) {
+    long common = 0;
+    double largest = 0;
+    for (float[] column : values) {
+      for (float value : column) {
+        double units = Math.abs(value / unit());
+        largest = Math.max(largest, units);
+        if (common == 0 || Math.rint(units / common) * common != units) {
+          BigInteger other = BigInteger.valueOf((long) units);
+          common = BigInteger.valueOf(common).gcd(other).longValueExact();
+          common >>= Long.numberOfTrailingZeros(common);
+          if (common == 1) {
+            return 1;
+          }
+        }
+      }
+    }
+    return largest <= common ? 1 : common;
   }
 
   /** This grid with the unit 2 to the {@link #exponent}. */
@@ -149,7 +174,7 @@ final class Grid {
 
   /** Whether it is not known that all values lie on the grid. */
   boolean guessed() {
-    return guessed;
+    return coarse > 0;
   }
 
   /** Whether some values lie on a guessed grid: without the bits that only the bonus uses. */

@@ -7,6 +7,9 @@ final class Margins {
   /** Least of the widths, in units, with which Newton's method sees a smooth dual. */
   static final double SMOOTH_UNITS = 16;
 
+  /** And of what a fifth of the users lose. */
+  private static final double SMOOTH_SCALE = 16 * SMOOTH_UNITS;
+
   /** Users a fund that a part should find near a change. */
   static final int NEAR_A_FUND = 60;
 
@@ -26,7 +29,7 @@ final class Margins {
     Arrays.setAll(softBlock, order::block);
     int[] alone = new int[k];
     Arrays.setAll(alone, j -> j);
-    return new Spread(width, new boolean[k], softBlock, alone, scale >= 16 * SMOOTH_UNITS);
+    return new Spread(width, new boolean[k], softBlock, alone, scale >= SMOOTH_SCALE);
   }
 
   /**
@@ -42,7 +45,7 @@ final class Margins {
     Sample seen = glance.sample();
     Rows rows = seen.rows(seen.part(0, 1), order, grid);
     double[] margins = of(rows, Prices.zero(order.count));
-    double most = 16 * SMOOTH_UNITS * seen.commonFactor(grid.exponent());
+    double most = SMOOTH_SCALE * grid.coarser(seen.values()).factor();
     return margins.length > 0
         && margins[margins.length / 5] < most
         && margins[margins.length * 9 / 10] > 0;
@@ -69,11 +72,11 @@ final class Margins {
   }
 
   /**
-   * Whether demand jumps at the prices: more users are indifferent between two clusters than a
-   * generic optimum has. Then the dual has a kink there and Newton's method no use.
+   * Whether demand jumps at the prices: more users are {@link #indifferent} between two clusters
+   * than a generic optimum has. Then the dual has a kink there and Newton's method no use.
    */
-  static boolean jumps(Rows rows, Prices prices, Spread spread) {
-    return indifferent(rows, prices, spread) > 2 * prices.value().length + rows.count() / 1000;
+  static boolean jumps(int indifferent, Rows rows, int funds) {
+    return indifferent > 2 * funds + rows.count() / 1000;
   }
 
   /** Users whose best fund at the prices ties with one of another cluster. */

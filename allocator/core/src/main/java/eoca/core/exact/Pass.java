@@ -262,10 +262,7 @@ final class Pass {
       likely = tile.likely(length) - (length - open);
     }
     if (ties != null && OPEN_COST * open + LIKELY_COST * likely > (long) length * order.count) {
-      for (int i = 0; i < length; i++) {
-        tile.users[i] = Ties.user(view.id(at + i));
-      }
-      tile.weigh(ties, length);
+      tile.weigh(ties, view, at, length);
     }
   }
 

@@ -353,41 +353,9 @@ final class Sample {
     return rows;
   }
 
-  /**
-   * The greatest odd number of which all values are multiples, in units of a power of two.
-   *
-   * @param exponent the unit; all values are whole multiples of it, at most 2^50
-   * @return 1 where all values but 0 are as large as each other: then no unit tells more
-   */
-  long commonFactor(int exponent) {
-    double unit = Math.scalb(1.0, exponent);
-    long factor = 0;
-    double largest = 0;
-    for (float[] column : etv) {
-      for (float value : column) {
-        double units = Math.abs(value / unit);
-        largest = Math.max(largest, units);
-        if (factor == 0 || Math.rint(units / factor) * factor != units) {
-          factor = oddDivisor(factor, (long) units);
-          if (factor == 1) {
-            return 1;
-          }
-        }
-      }
-    }
-    return largest <= factor ? 1 : factor;
-  }
-
-  /** The greatest odd common divisor of two numbers ≥ 0, the first odd or 0; 0 of none. */
-  private static long oddDivisor(long odd, long other) {
-    long a = odd;
-    long b = other == 0 ? 0 : other >> Long.numberOfTrailingZeros(other);
-    while (b != 0) {
-      long rest = a % b;
-      a = b;
-      b = rest;
-    }
-    return a;
+  /** Its users' values, by fund of the order. */
+  float[][] values() {
+    return etv;
   }
 
   /** {@link Profiles#hash} of every user. */

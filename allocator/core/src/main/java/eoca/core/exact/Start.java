@@ -3,6 +3,7 @@ package eoca.core.exact;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Start prices and their uncertainty from samples: a seed sample solved from nothing, disjoint
@@ -49,6 +50,11 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
    * ties fill the unit. One and a half times what the parts say instead, and a little.
    */
   private static final double STEPS = 4;
+
+  /** What {@link Scatter#shrunk} takes of funds' own variances, and which of them. */
+  private static final double OWN_WEIGHT = 0.25;
+
+  private static final int OWN_QUANTILE = 4;
 
   private static final double TIGHT = 1.5;
   private static final double LEAST_TIGHT = 0.05;
@@ -170,8 +176,9 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       tiny[j] = unionQuota[j] < TINY;
     }
     Rows some = sample.rows(sample.part(0, 1), order, grid);
-    boolean jumps = Margins.jumps(some, best, rough);
-    boolean twins = Margins.indifferent(some, best, rough) > k / 2;
+    int indifferent = Margins.indifferent(some, best, rough);
+    boolean jumps = Margins.jumps(indifferent, some, k);
+    boolean twins = indifferent > k / 2;
     Spread spread =
         new Spread(
             rough.width().clone(), tiny, softBlock, rough.cluster(), rough.smooth() && !jumps);
@@ -185,13 +192,14 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     boolean fits = 2 * Rows.bytes(sample.candidates(all, order)) <= settings.mostSampleBytes();
     // twins: a generic sample has k − 1 indifferent users, an eighth of them in a part
     boolean join = fits && !spread.othersTied() && (!spread.smooth() || twins);
-    Spread glued =
-        join ? joined(sample.rows(all, order, grid), union, unionQuota, spread, order) : spread;
+    Rows rows = join ? sample.rows(all, order, grid) : null;
+    Spread glued = join ? joined(rows, union, unionQuota, spread, order) : spread;
     boolean same = Arrays.equals(glued.cluster(), spread.cluster());
     if (!join || (spread.smooth() && (same || !glued.smooth()))) {
       boolean alike = fits && Lumps.likely(some, best, spread);
       double part = (double) all.length / users;
-      double lump = alike ? Lumps.of(sample.rows(all, order, grid), best, spread, 1 / part) : 1;
+      Rows whole = alike && !join ? sample.rows(all, order, grid) : rows;
+      double lump = alike ? Lumps.of(whole, best, spread, 1 / part) : 1;
       return new Start(best, spread, null, nearShare, lump);
     }
     return new Start(best, glued, spread, nearShare, 1);
@@ -313,7 +321,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       }
     }
     Spread joined = new Spread(width, spread.tiny(), spread.softBlock(), cluster, smooth);
-    if (smooth && !Margins.jumps(rows, union, joined)) {
+    if (smooth && !Margins.jumps(Margins.indifferent(rows, union, joined), rows, k)) {
       return joined;
     }
     double[] tight = spread.width().clone();
@@ -377,23 +385,8 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       boolean known) {
     int k = order.count;
     int n = parts.length;
-    double[] mean = new double[k * k];
-    double[] sigma = new double[k * k];
-    for (int a = 0; a < k; a++) {
-      for (int b = 0; b < k; b++) {
-        double sum = 0;
-        for (Prices p : parts) {
-          sum += Lexicographic.difference(p, a, b);
-        }
-        mean[a * k + b] = sum / n;
-        double squares = 0;
-        for (Prices p : parts) {
-          double d = Lexicographic.difference(p, a, b) - sum / n;
-          squares += d * d;
-        }
-        sigma[a * k + b] = Math.sqrt(squares / (n - 1));
-      }
-    }
+    Scatter scatter = Scatter.of(parts, DoubleUnaryOperator.identity());
+    double[] mean = scatter.mean();
     boolean[] tiny = new boolean[k];
     for (int j = 0; j < k; j++) {
       tiny[j] = partQuota[j] < TINY;
@@ -405,15 +398,11 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     double factor = spread.allTied() && k >= MANY_FUNDS ? 1.4 * z : z;
     double least = Double.POSITIVE_INFINITY;
     double[] width = spread.width();
+    double[] shrunk = scatter.shrunk(spread, soft, OWN_WEIGHT, OWN_QUANTILE);
     for (int a = 0; a < k; a++) {
       for (int b = 0; b < k; b++) {
-        double s = sigma[a * k + b];
-        boolean glued = spread.glued(a, b);
-        double ownA = ownSigma(sigma, spread, soft, a, glued);
-        double ownB = ownSigma(sigma, spread, soft, b, glued);
-        double shrunk = Math.sqrt(0.75 * s * s + 0.125 * (ownA * ownA + ownB * ownB));
-        width[a * k + b] = factor * shrunk / Math.sqrt(n);
-        if (!glued && order.block(a) == order.block(b) && !tiny[a] && !tiny[b]) {
+        width[a * k + b] = factor * shrunk[a * k + b] / Math.sqrt(n);
+        if (!spread.glued(a, b) && order.block(a) == order.block(b) && !tiny[a] && !tiny[b]) {
           least = Math.min(least, width[a * k + b]);
         }
       }
@@ -437,30 +426,5 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       }
     }
     return new Spread(width, tiny, softBlock, cluster, smooth);
-  }
-
-  /**
-   * A fund's own deviation: the lower quartile of its deviations against the others of its cluster,
-   * or of other clusters, so that an uncertain step between risk levels does not widen the pairs
-   * within them.
-   */
-  private static double ownSigma(
-      double[] sigma, Spread spread, FundOrder order, int a, boolean glued) {
-    int k = order.count;
-    double[] others = new double[k];
-    int count = 0;
-    for (int b = 0; b < k; b++) {
-      if (b != a
-          && !spread.tiny()[b]
-          && spread.glued(a, b) == glued
-          && order.block(a) == order.block(b)) {
-        others[count++] = sigma[a * k + b];
-      }
-    }
-    if (count == 0) {
-      return 0;
-    }
-    Arrays.sort(others, 0, count);
-    return others[count / 4];
   }
 }

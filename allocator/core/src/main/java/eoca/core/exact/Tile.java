@@ -25,10 +25,10 @@ final class Tile {
   final long[] weights;
   final int[] candidates;
 
-  /** {@link Ties#user} of the loaded users, where they are to be weighed. */
-  final long[] users;
+  /** {@link Ties#user} of the loaded users, where they are weighed. */
+  private long[] users;
 
-  /** {@link Kernels#worth} of some of them by place, where it was asked for. */
+  /** {@link Kernels#worth} of some of them by place. */
   private double[][] worths;
 
   private double[] tied;
@@ -66,7 +66,6 @@ final class Tile {
     this.worth = new long[k];
     this.weights = new long[k];
     this.candidates = new int[k];
-    this.users = new long[size];
     this.rim = new Rim(k);
     this.masks = new int[(k + 31) / 32][size];
     int free = k;
@@ -167,14 +166,18 @@ final class Tile {
   }
 
   /**
-   * Fixes loaded {@link #users} whom {@link #out} does not fix by their ties, so many at a time
-   * that what they are worth stays in the first-level cache.
+   * Fixes loaded users whom {@link #out} does not fix by their ties, so many at a time that what
+   * they are worth stays in the first-level cache.
    */
-  void weigh(TieScreen screen, int length) {
+  void weigh(TieScreen screen, View view, int at, int length) {
     int some = Math.max(Kernels.PAD, WORTHS / etv.length / Kernels.PAD * Kernels.PAD);
     if (worths == null) {
+      users = new long[size];
       worths = new double[etv.length][some];
       tied = new double[some];
+    }
+    for (int i = 0; i < length; i++) {
+      users[i] = Ties.user(view.id(at + i));
     }
     for (int from = 0; from < length; from += some) {
       int count = Math.min(some, length - from);

@@ -33,39 +33,37 @@ final class WarmingKernels extends Kernels {
     return vector.name();
   }
 
+  /** A call of a kernel for so many users. */
+  private interface Call {
+    void on(Kernels kernels, int users);
+  }
+
+  private void handOver(Warmth warmth, int length, Call call) {
+    if (warmth.warm()) {
+      timed(warmth, length, call);
+      return;
+    }
+    if (warmth.wantsSlice()) {
+      timed(warmth, Math.min(SLICE_USERS, length), call);
+    }
+    call.on(scalar, length); // last: what it says of all users stands
+  }
+
+  private void timed(Warmth warmth, int users, Call call) {
+    long before = warmth.before();
+    call.on(vector, users);
+    warmth.called(before, users);
+  }
+
   @Override
   void screen(float[][] tile, int length, float[] low, float[] high, Limits limits, float[] out) {
     Warmth warmth = limits.blocks() || limits.free() < low.length ? limited : free;
-    if (warmth.warm()) {
-      long before = warmth.before();
-      vector.screen(tile, length, low, high, limits, out);
-      warmth.called(before, length);
-      return;
-    }
-    scalar.screen(tile, length, low, high, limits, out);
-    if (warmth.wantsSlice()) {
-      int slice = Math.min(SLICE_USERS, length);
-      long before = warmth.before();
-      vector.screen(tile, slice, low, high, limits, out);
-      warmth.called(before, slice);
-    }
+    handOver(warmth, length, (kernels, n) -> kernels.screen(tile, n, low, high, limits, out));
   }
 
   @Override
   void likely(float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks) {
-    if (likely.warm()) {
-      long before = likely.before();
-      vector.likely(tile, length, low, high, limits, masks);
-      likely.called(before, length);
-      return;
-    }
-    scalar.likely(tile, length, low, high, limits, masks);
-    if (likely.wantsSlice()) {
-      int slice = Math.min(SLICE_USERS, length);
-      long before = likely.before();
-      vector.likely(tile, slice, low, high, limits, masks);
-      likely.called(before, slice);
-    }
+    handOver(likely, length, (kernels, n) -> kernels.likely(tile, n, low, high, limits, masks));
   }
 
   @Override
@@ -78,86 +76,32 @@ final class WarmingKernels extends Kernels {
       int place,
       Limits limits,
       double[] out) {
-    if (worth.warm()) {
-      long before = worth.before();
-      vector.worth(tile, from, length, users, screen, place, limits, out);
-      worth.called(before, length);
-      return;
-    }
-    scalar.worth(tile, from, length, users, screen, place, limits, out);
-    if (worth.wantsSlice()) {
-      int slice = Math.min(SLICE_USERS, length);
-      long before = worth.before();
-      vector.worth(tile, from, slice, users, screen, place, limits, out);
-      worth.called(before, slice);
-    }
+    handOver(
+        worth,
+        length,
+        (kernels, n) -> kernels.worth(tile, from, n, users, screen, place, limits, out));
   }
 
   @Override
   void ties(double[][] worths, int length, TieScreen screen, double[] out) {
-    if (ties.warm()) {
-      long before = ties.before();
-      vector.ties(worths, length, screen, out);
-      ties.called(before, length);
-      return;
-    }
-    scalar.ties(worths, length, screen, out);
-    if (ties.wantsSlice()) {
-      int slice = Math.min(SLICE_USERS, length);
-      long before = ties.before();
-      vector.ties(worths, slice, screen, out);
-      ties.called(before, slice);
-    }
+    handOver(ties, length, (kernels, n) -> kernels.ties(worths, n, screen, out));
   }
 
   @Override
   void best(float[][] tile, int length, float[] price, Limits limits, float[] out) {
-    if (best.warm()) {
-      long before = best.before();
-      vector.best(tile, length, price, limits, out);
-      best.called(before, length);
-      return;
-    }
-    scalar.best(tile, length, price, limits, out);
-    if (best.wantsSlice()) {
-      int slice = Math.min(SLICE_USERS, length);
-      long before = best.before();
-      vector.best(tile, slice, price, limits, out);
-      best.called(before, slice);
-    }
+    handOver(best, length, (kernels, n) -> kernels.best(tile, n, price, limits, out));
   }
 
   @Override
   float gain(float[] column, int length, float price, float[] own, float[] at, float least) {
-    if (gain.warm()) {
-      long before = gain.before();
-      float most = vector.gain(column, length, price, own, at, least);
-      gain.called(before, length);
-      return most;
-    }
-    if (gain.wantsSlice()) {
-      int slice = Math.min(SLICE_USERS, length);
-      long before = gain.before();
-      vector.gain(column, slice, price, own, at, least);
-      gain.called(before, slice);
-    }
-    return scalar.gain(column, length, price, own, at, least);
+    float[] most = new float[1];
+    handOver(
+        gain, length, (kernels, n) -> most[0] = kernels.gain(column, n, price, own, at, least));
+    return most[0];
   }
 
   @Override
   void range(float[] column, int length, int[] exponents) {
-    if (range.warm()) {
-      long before = range.before();
-      vector.range(column, length, exponents);
-      range.called(before, length);
-      return;
-    }
-    scalar.range(column, length, exponents);
-    if (range.wantsSlice()) {
-      int slice = Math.min(SLICE_USERS, length);
-      long before = range.before();
-      vector.range(column, slice, exponents);
-      range.called(before, slice);
-    }
+    handOver(range, length, (kernels, n) -> kernels.range(column, n, exponents));
   }
 }

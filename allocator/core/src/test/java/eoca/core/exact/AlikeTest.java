@@ -83,12 +83,7 @@ class AlikeTest {
       Instance instance =
           Instances.generate(
               InstanceSpec.of(Regime.TIED, 200_000, 24, 4), seed, Workers.sequential());
-      Outcome.Solved solved =
-          (Outcome.Solved)
-              new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
-      PlainChecker.check(instance, solved.assignment());
-      assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
-          .isBetween(0.0, 1e-12);
+      Outcome.Solved solved = solved(instance);
       assertThat(solved.statistics().get("boundary_users")).isLessThan(instance.users() / 10L);
       assertThat(solved.statistics().get("passes")).isLessThanOrEqualTo(4);
     }
@@ -138,10 +133,7 @@ class AlikeTest {
   void identicalColumnsHideNobodyBetweenOtherFunds() {
     InstanceSpec spec = InstanceSpec.of(Regime.LOGNORMAL, 200_000, 8, 4);
     Instance instance = Shapes.of("twins", Instances.generate(spec, 1, Workers.sequential()));
-    Outcome.Solved solved =
-        (Outcome.Solved)
-            new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
-    PlainChecker.check(instance, solved.assignment());
+    Outcome.Solved solved = solved(instance);
     assertThat(solved.statistics().get("retries")).isLessThanOrEqualTo(1);
     assertThat(solved.statistics().get("boundary_users")).isLessThan(instance.users() / 4);
   }
@@ -151,12 +143,7 @@ class AlikeTest {
   void identicalColumnsHangTogetherAcrossRiskLevels() {
     InstanceSpec spec = InstanceSpec.of(Regime.LOGNORMAL, 600_000, 50, 4);
     Instance instance = Shapes.of("twins", Instances.generate(spec, 3, Workers.sequential()));
-    Outcome.Solved solved =
-        (Outcome.Solved)
-            new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
-    PlainChecker.check(instance, solved.assignment());
-    assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
-        .isBetween(0.0, 1e-12);
+    Outcome.Solved solved = solved(instance);
     assertThat(solved.statistics().get("retries")).as("was 12").isLessThanOrEqualTo(3);
     assertThat(solved.statistics().get("boundary_users"))
         .as("was everybody")
@@ -168,12 +155,7 @@ class AlikeTest {
     for (Regime regime : new Regime[] {Regime.ZEROS, Regime.CONSTANT}) {
       Instance instance =
           Instances.generate(InstanceSpec.of(regime, 200_000, 8, 4), 1, Workers.sequential());
-      Outcome.Solved solved =
-          (Outcome.Solved)
-              new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
-      PlainChecker.check(instance, solved.assignment());
-      assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
-          .isBetween(0.0, 1e-12);
+      Outcome.Solved solved = solved(instance);
       assertThat(solved.statistics().get("boundary_users"))
           .as(regime.name())
           .isLessThan(instance.users() / 2);
@@ -231,15 +213,20 @@ class AlikeTest {
     for (int seed = 1; seed <= 3; seed++) {
       InstanceSpec spec = InstanceSpec.of(Regime.LOGNORMAL, 600_000, 8, 4);
       Instance instance = Shapes.of("alike", Instances.generate(spec, seed, Workers.sequential()));
-      Outcome.Solved solved =
-          (Outcome.Solved)
-              new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
-      PlainChecker.check(instance, solved.assignment());
-      assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
-          .isBetween(0.0, 1e-12);
+      Outcome.Solved solved = solved(instance);
       assertThat(solved.statistics().get("boundary_users")).isLessThan(instance.users() / 8L);
       retries += solved.statistics().get("retries").intValue();
     }
     assertThat(retries).isLessThanOrEqualTo(2);
+  }
+
+  private static Outcome.Solved solved(Instance instance) {
+    Outcome.Solved solved =
+        (Outcome.Solved)
+            new ExactAllocator().allocate(instance, Workers.sequential(), StopSignal.NEVER);
+    PlainChecker.check(instance, solved.assignment());
+    assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).relative())
+        .isBetween(0.0, 1e-12);
+    return solved;
   }
 }

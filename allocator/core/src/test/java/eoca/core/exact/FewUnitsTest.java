@@ -15,7 +15,6 @@ import eoca.core.testing.PlainChecker;
 import eoca.core.testing.Regime;
 import eoca.core.testing.Seeds;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -100,32 +99,11 @@ class FewUnitsTest {
   }
 
   private static long factor(float... values) {
-    float[][] etv = new float[values.length][4];
-    for (int j = 0; j < values.length; j++) {
-      Arrays.fill(etv[j], values[j]);
+    ValueRange range = ValueRange.EMPTY;
+    for (float value : values) {
+      range = range.union(ValueRange.of(value));
     }
-    HeapColumns columns = new HeapColumns(etv, new byte[4]);
-    int[] column = new int[values.length];
-    Arrays.setAll(column, j -> j);
-    Instance instance =
-        new Instance(
-            4, columns, columns.tolerances(), new int[values.length], quotas(values.length), false);
-    FundOrder order = new FundOrder(instance, usersOfToleranceZero());
-    Sample.Drawn glance = Sample.glance(View.of(instance, order, null), order);
-    return glance.sample().commonFactor(Grid.of(glance.range()).exponent());
-  }
-
-  private static long[] quotas(int funds) {
-    long[] quotas = new long[funds];
-    Arrays.fill(quotas, 1);
-    quotas[0] = 5L - funds;
-    return quotas;
-  }
-
-  private static long[] usersOfToleranceZero() {
-    long[] users = new long[64];
-    users[0] = 4;
-    return users;
+    return Grid.of(range).coarser(new float[][] {values}).factor();
   }
 
   @Test
