@@ -1,6 +1,7 @@
 package eoca.predict.link;
 
 import eoca.inputs.config.ConfigNode;
+import eoca.predict.offpolicy.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,7 @@ public final class NextMerchantRun {
     ConfigNode node = root.child("next-merchant");
     root.done();
     String set = node.oneOf("set", null, List.of("minsapay", "completejourney"));
-    Path named = node.has("source") ? base.resolve(node.text("source")) : null;
-    Path folder = from != null ? from : named;
-    if (folder == null) {
-      throw node.bad("source", "folder of the data set, or --source DIR,");
-    }
+    Path folder = Table.folder(node, base, from);
     int replicates = node.integer("bootstrap", 1_000, 0, 100_000);
     List<Long> seeds = new ArrayList<>();
     for (int seed : node.sizes("seeds", 1, 2, 3)) {

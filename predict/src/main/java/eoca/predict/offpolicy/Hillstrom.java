@@ -51,9 +51,9 @@ final class Hillstrom {
           Rule.number(0, "whole number expected", row -> row == Math.rint(row)),
           Rule.number(1, "number expected", recency -> true),
           Rule.number(2, "amount ≥ 0 expected", history -> history >= 0),
-          Rule.number(3, "0 or 1 expected", Hillstrom::isFlag),
-          Rule.number(4, "0 or 1 expected", Hillstrom::isFlag),
-          Rule.number(5, "0 or 1 expected", Hillstrom::isFlag),
+          Rule.flag(3, "0 or 1 expected"),
+          Rule.flag(4, "0 or 1 expected"),
+          Rule.flag(5, "0 or 1 expected"),
           new Rule(6, "category expected", Objects::nonNull),
           new Rule(7, "category expected", Objects::nonNull),
           new Rule(8, "category expected", Objects::nonNull),
@@ -61,8 +61,8 @@ final class Hillstrom {
               ARM,
               "one of " + SEGMENTS + " expected",
               arm -> arm != null && SEGMENTS.contains(arm)),
-          Rule.number(ARM + 1, "label 0 or 1 expected", Hillstrom::isFlag),
-          Rule.number(ARM + 2, "label 0 or 1 expected", Hillstrom::isFlag),
+          Rule.flag(ARM + 1, "label 0 or 1 expected"),
+          Rule.flag(ARM + 2, "label 0 or 1 expected"),
           Rule.number(ARM + 3, "amount ≥ 0 expected", spend -> spend >= 0));
   private static final double RATE_RIDGE = 20;
 
@@ -111,10 +111,6 @@ final class Hillstrom {
         throw Table.rejected(file, "rows of " + SEGMENTS.get(of) + " in either half expected");
       }
     }
-  }
-
-  private static boolean isFlag(double value) {
-    return value == 0 || value == 1;
   }
 
   private static double[] features(String[] row, List<Set<String>> words) {

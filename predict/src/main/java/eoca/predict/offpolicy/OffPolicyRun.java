@@ -29,11 +29,7 @@ public final class OffPolicyRun {
     ConfigNode node = root.child("off-policy");
     root.done();
     String set = node.oneOf("set", null, List.of("hillstrom", "obd"));
-    Path named = node.has("source") ? base.resolve(node.text("source")) : null;
-    Path source = folder != null ? folder : named;
-    if (source == null) {
-      throw node.bad("source", "folder of the data set, or --source DIR,");
-    }
+    Path source = Table.folder(node, base, folder);
     int replicates = node.integer("bootstrap", 1_000, 0, 100_000);
     long seed = node.wholeNumber("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     Path plan = node.has("plan") ? base.resolve(node.text("plan")) : null;

@@ -23,7 +23,7 @@ final class OpenBandit {
       List.of(
           new Rule(0, "item expected", Objects::nonNull),
           new Rule(1, "position expected", Objects::nonNull),
-          Rule.number(2, "0 or 1 expected", click -> click == 0 || click == 1),
+          Rule.flag(2, "0 or 1 expected"),
           Rule.number(3, "probability above 0 expected", p -> p > 0 && p <= 1));
 
   private final List<String[]> uniform;

@@ -1,5 +1,6 @@
 package eoca.predict.offpolicy;
 
+import eoca.inputs.config.ConfigNode;
 import eoca.inputs.error.Defect;
 import eoca.inputs.error.EocaException;
 import java.nio.file.Files;
@@ -38,6 +39,11 @@ public final class Table {
       return new Rule(column, expected, text -> text != null && isNumber(text, holds));
     }
 
+    /** 0 or 1. */
+    static Rule flag(int column, String expected) {
+      return number(column, expected, value -> value == 0 || value == 1);
+    }
+
     private static boolean isNumber(String text, DoublePredicate holds) {
       try {
         double value = Double.parseDouble(text);
@@ -46,6 +52,22 @@ public final class Table {
         return false;
       }
     }
+  }
+
+  /**
+   * The folder of a published data set.
+   *
+   * @param node of the configuration, which may name it as {@code source}
+   * @param base what that is relative to
+   * @param given on the command line, which wins; or null
+   * @throws EocaException exit 2 if neither names it
+   */
+  public static Path folder(ConfigNode node, Path base, Path given) {
+    Path named = node.has("source") ? base.resolve(node.text("source")) : null;
+    if (given == null && named == null) {
+      throw node.bad("source", "folder of the data set, or --source DIR,");
+    }
+    return given != null ? given : named;
   }
 
   /**
