@@ -82,7 +82,7 @@ final class Boundary {
         }
       }
     }
-    PathSolver solver = new PathSolver(rows, order.tie, prices, need, box, order);
+    PathSolver solver = new PathSolver(rows, order.tie, prices, need, box, order, workers);
     PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
     byte[] fund = new byte[rows.count()];
     for (int row = 0; row < fund.length; row++) {
@@ -131,7 +131,7 @@ final class Boundary {
       }
     }
     Prices prices = centre.copy();
-    PathSolver solver = new PathSolver(near, order.tie, prices, left, small, order);
+    PathSolver solver = new PathSolver(near, order.tie, prices, left, small, order, workers);
     PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
     if (end == PathSolver.End.NO_PATH || end == PathSolver.End.OUTSIDE) {
       return null;

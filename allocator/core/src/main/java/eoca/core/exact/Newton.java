@@ -21,6 +21,12 @@ final class Newton {
   /** Steps without a fifth less surplus before the path solver takes over. */
   private static final int MOST_IDLE = 3;
 
+  /**
+   * Where demand jumps, so does Newton's method: it goes on only while a step takes as many rows
+   * off the surplus as paths are found in its time, one for so many rows.
+   */
+  private static final int ROWS_A_PATH = 128;
+
   private static final int TASK = 1 << 13;
 
   private final Rows rows;
@@ -60,12 +66,13 @@ final class Newton {
     for (int step = 0; step < MOST_STEPS; step++) {
       Demand demand = demand(now, width, window);
       idle = demand.surplus > 0.8 * least ? idle + 1 : 0;
+      boolean slow = !spread.smooth() && least - demand.surplus < rows.count() / ROWS_A_PATH;
       if (demand.surplus < least) {
         least = demand.surplus;
         System.arraycopy(now.value(), 0, prices.value(), 0, k);
         System.arraycopy(now.tie(), 0, prices.tie(), 0, k);
       }
-      if (least <= k / 4 || idle >= MOST_IDLE) {
+      if (least <= k || idle >= MOST_IDLE || (slow && step > 0)) {
         break;
       }
       double[] density = new double[k * k];
@@ -150,6 +157,10 @@ final class Newton {
     for (int row = from; row < to; row++) {
       long mixed = ties ? Ties.user(rows.user(row)) : 0;
       int end = rows.start(row + 1);
+      if (end - rows.start(row) == 2) {
+        countTwo(rows.start(row), mixed, prices, limit, counts, near);
+        continue;
+      }
       int a = -1;
       long first = 0;
       long firstTie = 0;
@@ -193,6 +204,27 @@ final class Newton {
         near[a * k + other]++;
       }
     }
+  }
+
+  /** Counts a row of two candidates, as most are: without branches on the data. */
+  private void countTwo(
+      int at, long mixed, Prices prices, double[] limit, long[] counts, long[] near) {
+    int x = rows.fund(at);
+    int y = rows.fund(at + 1);
+    long value = (rows.value(at) - prices.value()[x]) - (rows.value(at + 1) - prices.value()[y]);
+    long tie = 0;
+    if (ties) {
+      tie =
+          (Ties.weight(mixed, order.tie[x]) - prices.tie()[x])
+              - (Ties.weight(mixed, order.tie[y]) - prices.tie()[y]);
+    }
+    long sign = (value != 0 ? value : tie) >> 63; // −1 where y is better
+    int swap = (x ^ y) & (int) sign;
+    int a = x ^ swap;
+    int pair = a * k + (y ^ swap);
+    counts[a]++;
+    double loss = Lexicographic.real((value ^ sign) - sign, (tie ^ sign) - sign);
+    near[pair] += loss < limit[pair] ? 1 : 0;
   }
 
   /**

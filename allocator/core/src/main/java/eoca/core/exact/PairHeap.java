@@ -54,6 +54,13 @@ final class PairHeap {
     most = Math.max(most, most << 2);
   }
 
+  /** Whether a user is certainly dearer than all that a full heap holds; notes one left out. */
+  boolean isAbove(long newKey) {
+    boolean above = size >= most && newKey > key[0];
+    truncated |= above;
+    return above;
+  }
+
   /**
    * Offers without order, to be kept if it is among the cheapest; {@link #order} must follow before
    * the top is read. Until then a heap whose top is the dearest, once it is full.
@@ -72,6 +79,14 @@ final class PairHeap {
     if (less(newKey, newTie, newRow, 0)) {
       sinkCheap(0, newKey, newTie, newRow);
     }
+  }
+
+  /** Offers all that another holds. */
+  void addAll(PairHeap other) {
+    for (int i = 0; i < other.size; i++) {
+      offer(other.key[i], other.tie[i], other.row[i]);
+    }
+    truncated |= other.truncated;
   }
 
   private void sinkCheap(int from, long aKey, long aTie, int aRow) {

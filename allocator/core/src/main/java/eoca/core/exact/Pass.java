@@ -41,8 +41,8 @@ final class Pass {
 
   private final StopSignal stop;
 
-  /** Whether a user's whole numbers are those of the columns, and at most 64 funds take part. */
-  private final boolean plain;
+  /** Null where it can't be. */
+  private final TwoFunds twoFunds;
 
   private final AtomicBoolean offGrid = new AtomicBoolean();
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -56,7 +56,7 @@ final class Pass {
     this.screen = BoxScreen.of(order, grid, prices, box);
     this.ties = view.bonus() == null ? TieScreen.of(order, grid, prices, box) : null;
     this.stop = stop;
-    this.plain = !grid.refined() && view.bonus() == null && order.count <= Long.SIZE;
+    this.twoFunds = TwoFunds.of(view, order, grid, prices, box);
   }
 
   /**
@@ -168,10 +168,6 @@ final class Pass {
 
   /** The user's fund if fixed; otherwise −1, and the user joins the boundary. */
   private int exact(Tile tile, int i, int user, Rows boundary) {
-    int clear = tile.masked && plain ? ofTwo(tile, i, user, tile.rim) : -1;
-    if (clear >= 0) {
-      return clear;
-    }
     int likely = screen.likely(tile, i, grid.refined());
     if (likely == 1) {
       return tile.candidates[0];
@@ -209,42 +205,6 @@ final class Pass {
   }
 
   /**
-   * The fund of a user with two likely funds who is fixed to it: a short cut for the many users
-   * whom identical columns leave. Without branches on the data, which nothing could predict.
-   *
-   * @return −1 for everybody else
-   */
-  private int ofTwo(Tile tile, int i, int user, Rim rim) {
-    long bits = tile.marks(i);
-    long rest = bits & (bits - 1);
-    if (rest == 0 || (rest & (rest - 1)) != 0) {
-      return -1;
-    }
-    int a = Long.numberOfTrailingZeros(bits);
-    int b = Long.numberOfTrailingZeros(rest);
-    if (grid.guessed() && !(grid.fits(tile.etv[a][i]) && grid.fits(tile.etv[b][i]))) {
-      return -1;
-    }
-    long mixed = Ties.user(user);
-    long loss = grid.key(tile.etv[a][i]) - grid.key(tile.etv[b][i]);
-    long tieLoss = Ties.weight(mixed, order.tie[a]) - Ties.weight(mixed, order.tie[b]);
-    long value = loss - (prices.value()[a] - prices.value()[b]);
-    long tie = tieLoss - (prices.tie()[a] - prices.tie()[b]);
-    long sign = (value != 0 ? value : tie) >> 63; // −1 where b is better
-    int swap = (a ^ b) & (int) sign;
-    int pair = (a ^ swap) * order.count + (b ^ swap);
-    loss = (loss ^ sign) - sign;
-    tieLoss = (tieLoss ^ sign) - sign;
-    if (near(loss, tieLoss, pair)) {
-      return -1;
-    }
-    if (rim != null) {
-      rim.leave(pair, loss, tieLoss);
-    }
-    return a ^ swap;
-  }
-
-  /**
    * Screens the loaded users. Where that leaves many, as with ties, all users' likely funds are
    * found at once, and where these are many too, their ties are weighed.
    */
@@ -260,6 +220,9 @@ final class Pass {
       kernels.likely(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.masks);
       tile.masked = true;
       likely = tile.likely(length) - (length - open);
+      int fixed = twoFunds == null ? 0 : twoFunds.fix(tile, view, at, length);
+      open -= fixed;
+      likely -= 2L * fixed;
     }
     if (ties != null && OPEN_COST * open + LIKELY_COST * likely > (long) length * order.count) {
       tile.weigh(ties, view, at, length);
@@ -409,10 +372,6 @@ final class Pass {
 
   /** The user's best fund; notes its rivals if they are near. */
   private int second(Tile tile, int i, int user, long[] near, int[] cluster) {
-    int clear = tile.masked && plain ? ofTwo(tile, i, user, null) : -1;
-    if (clear >= 0) {
-      return clear;
-    }
     int likely = screen.likely(tile, i, grid.refined());
     int[] candidates = tile.candidates;
     if (likely == 1) {

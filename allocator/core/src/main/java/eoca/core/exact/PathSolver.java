@@ -1,6 +1,7 @@
 package eoca.core.exact;
 
 import eoca.core.StopSignal;
+import eoca.core.Workers;
 import java.util.Arrays;
 
 /**
@@ -40,12 +41,19 @@ final class PathSolver {
   private static final long PRICE_LIMIT = 1L << 61;
   private static final int STOP_EVERY = 256;
 
+  /** Rows of a task. */
+  private static final int TASK = 1 << 13;
+
   /** Entries that all heaps hold at first, unless that were fewer than {@link #LEAST_HELD} each. */
   private static final int HELD = 2_000_000;
 
   private static final int LEAST_HELD = 32;
 
+  /** And each not more than so many for what is too much a fund: few others will ever move. */
+  private static final long HELD_A_SURPLUS = 2;
+
   private final int k;
+  private final Workers workers;
   private final Rows rows;
   private final long[] fundTie;
   private final long[] price;
@@ -53,7 +61,6 @@ final class PathSolver {
   private final byte[] fundOf;
   private final long[] excess;
   private final PairHeap[] heaps;
-  private final int most;
   private final long[] topKey;
   private final long[] topTie;
   private final long[] dist;
@@ -86,16 +93,25 @@ final class PathSolver {
    * @param need rows wanted a fund
    */
   PathSolver(Rows rows, long[] fundTie, Prices prices, long[] need) {
-    this(rows, fundTie, prices, need, null, null);
+    this(rows, fundTie, prices, need, null, null, Workers.sequential());
   }
 
   /**
    * The same within a box, which start prices must lie in.
    *
    * @param order says which funds a user may compare
+   * @param workers share what is done for every row at first; paths are found one after the other
    */
-  PathSolver(Rows rows, long[] fundTie, Prices prices, long[] need, Box box, FundOrder order) {
+  PathSolver(
+      Rows rows,
+      long[] fundTie,
+      Prices prices,
+      long[] need,
+      Box box,
+      FundOrder order,
+      Workers workers) {
     this.k = fundTie.length;
+    this.workers = workers;
     this.box = box;
     this.bound = new boolean[k * k];
     this.byBound = new boolean[k];
@@ -110,7 +126,6 @@ final class PathSolver {
     this.fundOf = new byte[rows.count()];
     this.excess = new long[k];
     this.heaps = new PairHeap[k * k];
-    this.most = Math.max(LEAST_HELD, HELD / (k * k));
     this.topKey = new long[k * k];
     this.topTie = new long[k * k];
     this.dist = new long[k];
@@ -118,14 +133,30 @@ final class PathSolver {
     this.parent = new int[k];
     this.settled = new boolean[k];
     this.pathRow = new int[k];
+    long[][] demand = new long[workers.threads()][k];
+    eachTask(
+        (row, slot) -> {
+          int best = best(row);
+          fundOf[row] = (byte) best;
+          demand[slot][best]++;
+        });
     for (int j = 0; j < k; j++) {
       excess[j] = -need[j];
+      for (long[] part : demand) {
+        excess[j] += part[j];
+      }
     }
-    for (int row = 0; row < rows.count(); row++) {
-      int best = best(row);
-      fundOf[row] = (byte) best;
-      excess[best]++;
-    }
+  }
+
+  private void eachTask(Workers.Task row) {
+    workers.run(
+        (rows.count() + TASK - 1) / TASK,
+        (task, slot) -> {
+          int to = Math.min(rows.count(), (task + 1) * TASK);
+          for (int r = task * TASK; r < to; r++) {
+            row.run(r, slot);
+          }
+        });
   }
 
   /** The fund of a row now. */
@@ -198,8 +229,17 @@ final class PathSolver {
   }
 
   private void build() {
-    for (int row = 0; row < rows.count(); row++) {
-      enter(row, fund(row), false);
+    int most = (int) Math.max(LEAST_HELD, Math.min(HELD / (k * k), HELD_A_SURPLUS * surplus() / k));
+    PairHeap[][] parts = new PairHeap[workers.threads()][k * k];
+    eachTask((row, slot) -> offer(row, most, parts[slot]));
+    for (int pair = 0; pair < heaps.length; pair++) {
+      for (PairHeap[] part : parts) {
+        if (heaps[pair] == null) {
+          heaps[pair] = part[pair];
+        } else if (part[pair] != null) {
+          heaps[pair].addAll(part[pair]);
+        }
+      }
     }
     for (int pair = 0; pair < heaps.length; pair++) {
       topKey[pair] = NONE;
@@ -210,8 +250,34 @@ final class PathSolver {
     }
   }
 
-  /** Puts a row of fund a into a's heaps; with {@code live} the heaps stay ordered. */
-  private void enter(int row, int a, boolean live) {
+  /** Offers a row to the heaps of its fund. */
+  private void offer(int row, int most, PairHeap[] some) {
+    int a = fund(row);
+    long value = rows.value(rows.find(row, a));
+    int to = rows.start(row + 1);
+    for (int c = rows.start(row); c < to; c++) {
+      int b = rows.fund(c);
+      if (b != a) {
+        int pair = a * k + b;
+        if (some[pair] == null) {
+          some[pair] = new PairHeap(most);
+        }
+        offer(some[pair], row, a, b, value - rows.value(c));
+      }
+    }
+  }
+
+  /** Offers a row of fund a to the heap of (a, b), which is not in order yet. */
+  private void offer(PairHeap heap, int row, int a, int b, long key) {
+    if (heap.isAbove(key)) {
+      return;
+    }
+    long mixed = Ties.user(rows.user(row));
+    heap.offer(key, Ties.weight(mixed, fundTie[a]) - Ties.weight(mixed, fundTie[b]), row);
+  }
+
+  /** Puts a row that has come to fund a into a's heaps. */
+  private void enter(int row, int a) {
     long mixed = Ties.user(rows.user(row));
     long value = rows.value(rows.find(row, a));
     long weight = Ties.weight(mixed, fundTie[a]);
@@ -222,18 +288,11 @@ final class PathSolver {
         continue;
       }
       int pair = a * k + b;
-      PairHeap heap = heaps[pair];
-      if (heap == null) {
-        heaps[pair] = heap = new PairHeap(most);
+      if (heaps[pair] == null) {
+        heaps[pair] = new PairHeap(LEAST_HELD);
       }
-      long key = value - rows.value(c);
-      long tie = weight - Ties.weight(mixed, fundTie[b]);
-      if (live) {
-        heap.push(key, tie, row);
-        refresh(pair);
-      } else {
-        heap.offer(key, tie, row);
-      }
+      heaps[pair].push(value - rows.value(c), weight - Ties.weight(mixed, fundTie[b]), row);
+      refresh(pair);
     }
   }
 
@@ -264,11 +323,7 @@ final class PathSolver {
       if (fund(row) == a) {
         int to = rows.candidate(row, b);
         if (to >= 0) {
-          long mixed = Ties.user(rows.user(row));
-          heap.offer(
-              rows.value(rows.find(row, a)) - rows.value(to),
-              Ties.weight(mixed, fundTie[a]) - Ties.weight(mixed, fundTie[b]),
-              row);
+          offer(heap, row, a, b, rows.value(rows.find(row, a)) - rows.value(to));
         }
       }
     }
@@ -399,7 +454,7 @@ final class PathSolver {
           refresh(from * k + b);
         }
       }
-      enter(row, v, true);
+      enter(row, v);
       v = from;
     }
     excess[v]--;

@@ -39,6 +39,11 @@ record Settings(
   /** So many times as large a sample where values are few units apart. */
   private static final int FINER = 16;
 
+  /**
+   * But not one that is less than so many times as large: it costs more than the boundary it saves.
+   */
+  private static final int LEAST_FINER = 4;
+
   /** But at most so many values: 4 bytes each. */
   private static final int MOST_FINER_VALUES = 12_000_000;
 
@@ -68,7 +73,7 @@ record Settings(
   int finerSampleUsers(int users, int funds) {
     int most = Math.min(users / 16, MOST_FINER_VALUES / funds);
     int plain = sampleUsers(users, funds);
-    return Math.max(plain, Math.min(most, FINER * plain));
+    return most < LEAST_FINER * plain ? plain : Math.min(most, FINER * plain);
   }
 
   /** Most memory for the boundary of a sample. */

@@ -41,6 +41,9 @@ final class Tile {
   /** Whether {@link #masks} are those of the loaded users. */
   boolean masked;
 
+  /** Some of the loaded users, for whoever gathers them. */
+  final int[] some;
+
   /** Former funds of the loaded users where the view has a bonus, else null. */
   private byte[] former;
 
@@ -68,6 +71,7 @@ final class Tile {
     this.candidates = new int[k];
     this.rim = new Rim(k);
     this.masks = new int[(k + 31) / 32][size];
+    this.some = new int[size];
     int free = k;
     boolean blocks = false;
     for (int t = 0; t < 64; t++) {
@@ -163,6 +167,22 @@ final class Tile {
   long marks(int i) {
     long first = masks[0][i] & 0xFFFF_FFFFL;
     return masks.length == 1 ? first : first | (long) masks[1][i] << 32;
+  }
+
+  /**
+   * Gathers the loaded users whom {@link #out} does not fix and for whom so many funds are likely.
+   *
+   * @param users receives them; as long as the tile
+   * @return how many they are
+   */
+  int openWith(int likely, int length, int[] users) {
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      int open = Float.floatToRawIntBits(out[i]) >>> 31;
+      users[count] = i;
+      count += Long.bitCount(marks(i)) == likely ? open : 0;
+    }
+    return count;
   }
 
   /**

@@ -112,7 +112,7 @@ class FewUnitsTest {
     for (boolean few : new boolean[] {true, false}) {
       Instance instance =
           Instances.generate(
-              InstanceSpec.of(few ? Regime.INTEGER : Regime.LOGNORMAL, 200_000, 6, 1),
+              InstanceSpec.of(few ? Regime.INTEGER : Regime.LOGNORMAL, 320_000, 6, 1),
               3,
               Workers.sequential());
       for (float[] column : ((HeapColumns) instance.etv()).etv()) {
@@ -142,7 +142,7 @@ class FewUnitsTest {
       boolean twice = steps.indexOf("union") < steps.lastIndexOf("parts");
       assertThat(twice).as("%s", steps).isEqualTo(few);
       assertThat(solved.statistics().get("sample_users"))
-          .isBetween(few ? 12_000L : 4_800L, few ? 13_000L : 4_900L);
+          .isBetween(few ? 19_900L : 4_800L, few ? 20_100L : 4_900L);
     }
   }
 
