@@ -68,10 +68,12 @@ final class Rim {
       long difference = prices.value()[pair / k] - prices.value()[pair % k];
       long most = difference + units;
       long mostTie = ANY_TIE;
-      if (weighed && ties.beyond()[pair] < units) {
+      if (weighed && ties.beyond()[pair] < units + 1) {
         double whole = Math.rint(ties.beyond()[pair]);
-        most = difference + (long) whole;
-        mostTie = (long) Math.floor((ties.beyond()[pair] - whole) * Lexicographic.TIE_UNITS) - 1;
+        if (whole <= units) { // otherwise what it left out lies beyond the screen's whole units too
+          most = difference + (long) whole;
+          mostTie = (long) Math.floor((ties.beyond()[pair] - whole) * Lexicographic.TIE_UNITS) - 1;
+        }
       }
       boolean seen = value[pair] < most || (value[pair] == most && tie[pair] - 1 < mostTie);
       bounds.widen(pair, seen ? value[pair] : most, seen ? tie[pair] - 1 : mostTie);

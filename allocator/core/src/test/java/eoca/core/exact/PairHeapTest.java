@@ -29,15 +29,21 @@ class PairHeapTest {
     int keys = 1 + random.nextInt(50);
     List<Entry> all = new ArrayList<>();
     Set<Integer> in = new HashSet<>();
-    PairHeap heap = new PairHeap(1 + random.nextInt(100));
+    int most = 1 + random.nextInt(100);
+    PairHeap heap = new PairHeap(most);
+    PairHeap other = new PairHeap(most);
     for (int row = 0; row < users; row++) {
       Entry entry = new Entry(random.nextInt(keys), random.nextInt(3), row);
       all.add(entry);
       if (random.nextInt(4) > 0) {
         in.add(row);
-        heap.offer(entry.key, entry.tie, entry.row);
+        PairHeap some = random.nextBoolean() ? heap : other;
+        if (!some.isAbove(entry.key)) {
+          some.offer(entry.key, entry.tie, entry.row);
+        }
       }
     }
+    heap.addAll(other);
     heap.order();
     for (int step = 0; step < 3 * users; step++) {
       assertThat(top(heap, all, in)).as("seed %d, step %d", seed, step).isEqualTo(least(all, in));
@@ -45,12 +51,12 @@ class PairHeapTest {
       if (least != null && random.nextInt(3) > 0) {
         in.remove(least.row);
       } else {
-        Entry other = all.get(random.nextInt(users));
-        if (in.contains(other.row)) {
-          in.remove(other.row);
+        Entry some = all.get(random.nextInt(users));
+        if (in.contains(some.row)) {
+          in.remove(some.row);
         } else {
-          in.add(other.row);
-          heap.push(other.key, other.tie, other.row);
+          in.add(some.row);
+          heap.push(some.key, some.tie, some.row);
         }
       }
     }
