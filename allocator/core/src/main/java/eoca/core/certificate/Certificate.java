@@ -38,14 +38,23 @@ import java.util.List;
  * differences {@code ETV_ij − λ_j} as unevaluated sums hi + lo (Knuth's TwoDiff; hi is monotone in
  * the exact value, so hi decides and lo breaks its ties). Ties are worth the same whoever wins.
  *
+ * <p><b>Tight levels.</b> Where the open quotas of the funds of risk L or more add up to the free
+ * users of tolerance L or more, quotas can only be met if each of those users has such a fund. So
+ * the bound stays one with {@code A(i) = {j : g(t_i) ≤ r_j ≤ t_i, d_j > 0}}, g(t) the largest such
+ * L ≤ t ({@link TightLevels}), and is never larger: what a user would gain from a fund that no
+ * allocation can give counts no more. It is computed only where the first bound does not prove an
+ * allocation that keeps the rules, and some user prefers such a fund at the prices; the smaller
+ * bound is reported.
+ *
  * <p><b>Pinned users.</b> Where some users are not for a strategy to choose for ({@link
  * eoca.core.Pins}), A(i) of a locked user is the one fund, and a user of the control group is not
  * in any sum: the bound is one on every allocation that leaves them where they are. That they are
  * there is checked. It knows nothing of how a strategy is kept away from them.
  *
- * <p><b>Cost.</b> One pass: every value and tolerance is copied once; time O(k) a user. No memory
- * per user; O(k) per thread. The result is the same for any number of threads, as exact sums have
- * no order and violations are listed by user.
+ * <p><b>Cost.</b> One pass: every value and tolerance is copied once; time O(k) a user; for tight
+ * levels another one over the tolerances and one over everything. No memory per user; O(k) per
+ * thread. The result is the same for any number of threads, as exact sums have no order and
+ * violations are listed by user.
  */
 public final class Certificate {
   /** Violations that are listed; the others are only counted. */
@@ -81,22 +90,45 @@ public final class Certificate {
               + ")");
     }
     double[] lambda = checked(instance, prices);
+    ShardAudit all = audit(instance, assignment, lambda, null, workers, screen);
+    CertificateReport plain = report(instance, lambda, prices == null, all);
+    if (prices == null || !plain.valid() || plain.optimal() || !all.prefersOther()) {
+      return plain;
+    }
+    TightLevels tight = TightLevels.of(instance, workers);
+    if (!tight.forbid(all.lowestPreferred())) {
+      return plain;
+    }
+    CertificateReport within =
+        report(
+            instance, lambda, false, audit(instance, assignment, lambda, tight, workers, screen));
+    return within.absoluteGap() < plain.absoluteGap() ? within : plain;
+  }
+
+  /** One pass over everything; {@code tight} is null for the bound by the risk rule alone. */
+  private static ShardAudit audit(
+      Instance instance,
+      Assignment assignment,
+      double[] lambda,
+      TightLevels tight,
+      Workers workers,
+      Screen screen) {
     ShardAudit[] slots = new ShardAudit[workers.threads()];
     workers.run(
         Shards.count(instance.users()),
         (shard, slot) -> {
           if (slots[slot] == null) {
-            slots[slot] = new ShardAudit(instance, lambda, screen);
+            slots[slot] = new ShardAudit(instance, lambda, tight, screen);
           }
           slots[slot].audit(assignment, shard);
         });
-    ShardAudit all = new ShardAudit(instance, lambda, screen);
+    ShardAudit all = new ShardAudit(instance, lambda, tight, screen);
     for (ShardAudit slot : slots) {
       if (slot != null) {
         all.addAll(slot);
       }
     }
-    return report(instance, lambda, prices == null, all);
+    return all;
   }
 
   private static double[] checked(Instance instance, double[] prices) {
@@ -164,7 +196,8 @@ public final class Certificate {
         funds,
         violationCount,
         violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())),
-        pinned(instance, objective, audit));
+        pinned(instance, objective, audit),
+        audit.within());
   }
 
   private static CertificateReport.Pinned pinned(

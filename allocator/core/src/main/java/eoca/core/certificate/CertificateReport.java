@@ -19,6 +19,8 @@ import java.util.List;
  * @param violations the first {@link Certificate#MAX_VIOLATIONS} of them: quotas in fund order,
  *     then users in order
  * @param pinned what is said of pinned users; null where the instance has none
+ * @param tightLevels whether the bound rests on tight risk levels too: it leaves out funds that no
+ *     allocation can give a user, as everybody who tolerates such a level is needed there
  */
 public record CertificateReport(
     int users,
@@ -32,7 +34,8 @@ public record CertificateReport(
     List<FundTotals> funds,
     long violationCount,
     List<Violation> violations,
-    Pinned pinned) {
+    Pinned pinned,
+    boolean tightLevels) {
 
   /** The largest relative gap of an allocation that is called optimal. */
   public static final double OPTIMAL_GAP = 1e-9;

@@ -7,6 +7,7 @@ import eoca.core.Shards;
 import eoca.core.certificate.Violation.Rule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,6 +27,7 @@ final class ShardAudit {
   private final int funds;
   private final int[] risks;
   private final double[] lambda;
+  private final TightLevels tight;
 
   private final int tileUsers;
   private final float[][] tiles;
@@ -36,13 +38,27 @@ final class ShardAudit {
   private final long[] assigned;
   private final long[] moved;
   private final ExactSums sums;
+
+  /** The least risk among the funds that users of a tolerance prefer to their own. */
+  private final int[] lowestPreferred = new int[Instance.MAX_RISK + 1];
+
   private final List<Violation> violations = new ArrayList<>();
   private long violationCount;
   private long inControl;
   private boolean whole = true;
   private boolean listing = true;
+  private boolean prefersOther;
 
-  ShardAudit(Instance instance, double[] lambda, Screen screen) {
+  /**
+   * A part.
+   *
+   * @param tight the levels that keep users from lower funds in the bound; null to ignore them.
+   *     Where given, everybody must have a fund that they leave open, as in any allocation that
+   *     keeps the rules
+   */
+  ShardAudit(Instance instance, double[] lambda, TightLevels tight, Screen screen) {
+    this.tight = tight;
+    Arrays.fill(lowestPreferred, Instance.MAX_RISK);
     this.instance = instance;
     this.screen = screen;
     this.lambda = lambda;
@@ -71,7 +87,7 @@ final class ShardAudit {
         index[open++] = j;
       }
     }
-    index = java.util.Arrays.copyOf(index, open);
+    index = Arrays.copyOf(index, open);
     float[] prices = new float[open];
     float[] risk = new float[open];
     double error = 0;
@@ -176,7 +192,7 @@ final class ShardAudit {
         }
         continue;
       }
-      if (tolerances[u] < risks[j]) {
+      if (tolerances[u] < risks[j] || (tight != null && risks[j] < tight.floor(tolerances[u]))) {
         continue;
       }
       double high = value - lambda[j];
@@ -200,6 +216,8 @@ final class ShardAudit {
     }
     if (best >= 0) {
       moved[best]++;
+      prefersOther = true;
+      lowestPreferred[tolerances[u]] = Math.min(lowestPreferred[tolerances[u]], risks[best]);
       sums.add(funds, tiles[best][u]);
     }
     if (own < funds) {
@@ -236,6 +254,10 @@ final class ShardAudit {
     violationCount += other.violationCount;
     inControl += other.inControl;
     whole &= other.whole;
+    prefersOther |= other.prefersOther;
+    for (int t = 0; t < lowestPreferred.length; t++) {
+      lowestPreferred[t] = Math.min(lowestPreferred[t], other.lowestPreferred[t]);
+    }
   }
 
   long assigned(int fund) {
@@ -268,6 +290,21 @@ final class ShardAudit {
   /** Users seen who are in the control group. */
   long inControl() {
     return inControl;
+  }
+
+  /** Whether the bound is the one within tight levels. */
+  boolean within() {
+    return tight != null;
+  }
+
+  /** By tolerance: the least risk of a fund that a user prefers to the own one; else 63. */
+  int[] lowestPreferred() {
+    return lowestPreferred;
+  }
+
+  /** Whether a user prefers another fund than the own one. */
+  boolean prefersOther() {
+    return prefersOther;
   }
 
   List<Violation> violations() {

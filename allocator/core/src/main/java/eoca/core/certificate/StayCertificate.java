@@ -19,8 +19,12 @@ import java.math.BigDecimal;
  * more than any rounding, else in BigDecimal; its value goes into exact sums of floats, costs and
  * prices are multiplied by exact counts. Nothing is rounded before the end.
  *
+ * <p>Where this does not prove the allocation, tight levels are looked at as there: the bound
+ * within them is a bound too, and the smaller one is reported.
+ *
  * <p>Beside {@link Certificate}, which must have found that the allocation keeps the rules. One
- * pass, O(k) a user, no memory per user; the same for any number of threads.
+ * pass, two more for tight levels, O(k) a user, no memory per user; the same for any number of
+ * threads.
  */
 public final class StayCertificate {
   private static final int TILE = 512;
@@ -29,8 +33,10 @@ public final class StayCertificate {
   private final Instance instance;
   private final Stay stay;
   private final double[] prices;
+  private final TightLevels tight;
 
-  private StayCertificate(Instance instance, Stay stay, double[] prices) {
+  private StayCertificate(Instance instance, Stay stay, double[] prices, TightLevels tight) {
+    this.tight = tight;
     this.instance = instance;
     this.stay = stay;
     this.prices = prices.clone();
@@ -43,7 +49,22 @@ public final class StayCertificate {
    */
   public static StayReport certify(
       Instance instance, Assignment assignment, Stay stay, double[] prices, Workers workers) {
-    StayCertificate certificate = new StayCertificate(instance, stay, prices);
+    long moved = stay.moved(assignment);
+    StayCertificate byRisk = new StayCertificate(instance, stay, prices, null);
+    StayReport plain = byRisk.report(byRisk.pass(assignment, workers), moved);
+    if (!(plain.relativeGap() > CertificateReport.OPTIMAL_GAP)) {
+      return plain;
+    }
+    TightLevels levels = TightLevels.of(instance, workers);
+    if (!levels.any()) {
+      return plain;
+    }
+    StayCertificate byLevel = new StayCertificate(instance, stay, prices, levels);
+    StayReport within = byLevel.report(byLevel.pass(assignment, workers), moved);
+    return within.absoluteGap() < plain.absoluteGap() ? within : plain;
+  }
+
+  private Part pass(Assignment assignment, Workers workers) {
     Part[] parts = new Part[workers.threads()];
     int k = instance.funds();
     workers.run(
@@ -52,7 +73,7 @@ public final class StayCertificate {
           if (parts[slot] == null) {
             parts[slot] = new Part(k);
           }
-          certificate.shard(parts[slot], assignment, shard);
+          shard(parts[slot], assignment, shard);
         });
     Part all = new Part(k);
     for (Part part : parts) { // exact sums and whole numbers: any order gives the same
@@ -60,7 +81,7 @@ public final class StayCertificate {
         all.add(part);
       }
     }
-    return certificate.report(all, stay.moved(assignment));
+    return all;
   }
 
   private StayReport report(Part all, long moved) {
@@ -140,7 +161,10 @@ public final class StayCertificate {
     double most = value(etv[own][i], own, former);
     double error = error(etv[own][i], own);
     for (int j = 0; j < etv.length; j++) {
-      if (j == own || instance.openQuota(j) == 0 || tolerance < instance.risk(j)) {
+      if (j == own
+          || instance.openQuota(j) == 0
+          || tolerance < instance.risk(j)
+          || (tight != null && instance.risk(j) < tight.floor(tolerance))) {
         continue;
       }
       double value = value(etv[j][i], j, former);

@@ -7,6 +7,9 @@ import eoca.core.Outcome;
 import eoca.core.Stay;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
+import eoca.core.certificate.Certificate;
+import eoca.core.certificate.CertificateReport;
+import eoca.core.certificate.StayCertificate;
 import eoca.core.feasibility.Feasibility;
 import eoca.core.feasibility.FeasibilityReport;
 import java.util.Arrays;
@@ -204,7 +207,8 @@ public final class ExactAllocator implements Allocator {
         if (ties && grid.exact()) {
           grid.snap(prices.value(), bonus.bits());
         }
-        return new Outcome.Solved(assignment, reported(grid, prices), journal.statistics());
+        return new Outcome.Solved(
+            assignment, reported(grid, prices, assignment), journal.statistics());
       }
     }
 
@@ -227,11 +231,27 @@ public final class ExactAllocator implements Allocator {
               .matters();
     }
 
-    private double[] reported(Grid grid, Prices prices) {
+    /**
+     * The prices that are reported: with capped offsets between blocks where those without a cap
+     * leave no room in a double for the differences that prove this allocation.
+     *
+     * @param solved the allocation at these prices; null where there is none yet
+     */
+    private double[] reported(Grid grid, Prices prices, Assignment solved) {
       Grid fine = grid.finest();
       long[] units = Arrays.stream(prices.value()).map(price -> price * grid.factor()).toArray();
-      return Gauge.reported(
-          instance, Reach.complete(instance, order, fine, units, bonus, workers), fine.exponent());
+      Reach.Completed complete = Reach.complete(instance, order, fine, units, bonus, workers);
+      double[] plain = Gauge.reported(instance, complete.all(), fine.exponent());
+      return complete.capped() == null || solved == null || proves(solved, plain)
+          ? plain
+          : Gauge.reported(instance, complete.capped(), fine.exponent());
+    }
+
+    private boolean proves(Assignment solved, double[] prices) {
+      return stay == null
+          ? Certificate.certify(instance, solved, prices, workers).optimal()
+          : StayCertificate.certify(instance, solved, stay, prices, workers).relativeGap()
+              <= CertificateReport.OPTIMAL_GAP;
     }
 
     private Outcome stopped(Sample sample, Grid grid, Assignment assignment) {
@@ -249,7 +269,7 @@ public final class ExactAllocator implements Allocator {
         known = Start.rough(sample, order, grid, settings, instance.users());
         kept = nearby(grid, known, assignment);
       }
-      double[] prices = reported(grid, known);
+      double[] prices = reported(grid, known, kept ? assignment : null);
       Assignment best = kept ? assignment : Reserve.allocate(instance, prices, workers);
       return new Outcome.Stopped(limit, best, prices, journal.statistics());
     }
@@ -311,7 +331,9 @@ public final class ExactAllocator implements Allocator {
       return solved == null
           ? null
           : new Outcome.Solved(
-              assignment, reported(solved.grid(), solved.prices()), journal.statistics());
+              assignment,
+              reported(solved.grid(), solved.prices(), assignment),
+              journal.statistics());
     }
   }
 }

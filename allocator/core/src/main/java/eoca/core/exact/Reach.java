@@ -18,11 +18,17 @@ import java.util.Arrays;
  * with {@code G_BC = max_{i in C} (max_{j in B} (w_ij − λ_j) − v_i)} the offset of block C is
  * {@code s_C = min_B (s_B − G_BC)} over the blocks B below it, and 0 for the lowest.
  *
+ * <p><b>Cap.</b> Nobody can take what the offset keeps an upper user from, so it may be orders of
+ * magnitude more than any price within a block, and a double has no room for both. Prices with
+ * capped offsets come along for that case: they prove the allocation no less, to a bound that knows
+ * of tight levels, and understate what quota moved across the level is worth.
+ *
  * <p><b>Entry price.</b> A fund j with quota 0 is priced at {@code max_{i: t_i ≥ r_j} (ETV_ij −
  * v_i)}, the most that its first user could gain; 0 if nobody may take it.
  */
 final class Reach {
   private static final double EXACT_LIMIT = 0x1p52;
+  private static final int CAP_BITS = 50;
 
   private final Instance instance;
   private final FundOrder order;
@@ -71,38 +77,86 @@ final class Reach {
   /**
    * Prices of all funds of the instance.
    *
+   * @param all with each block's least sufficient offset
+   * @param capped with offsets so small that differences within the blocks fit into the doubles
+   *     that are reported; null where those of {@code all} are
+   */
+  record Completed(BigDecimal[] all, BigDecimal[] capped) {}
+
+  /**
+   * Prices of all funds of the instance.
+   *
    * @param prices prices of the funds of the order, optimal within each block
    */
-  static BigDecimal[] complete(
+  static Completed complete(
       Instance instance, FundOrder order, Grid grid, long[] prices, Bonus bonus, Workers workers) {
-    BigDecimal[] all = new BigDecimal[instance.funds()];
-    Arrays.fill(all, BigDecimal.ZERO);
+    BigDecimal[] own = new BigDecimal[instance.funds()];
+    Arrays.fill(own, BigDecimal.ZERO);
     for (int j = 0; j < order.count; j++) {
-      all[order.original[j]] = grid.money(j, prices[j]);
+      own[order.original[j]] = grid.money(j, prices[j]);
     }
     Reach reach = new Reach(instance, order, grid, prices, bonus);
     if (order.count == 0 || (reach.blocks == 1 && reach.idle.length == 0)) {
-      return all;
+      return new Completed(own, null);
     }
     double[][] best = reach.pass(workers);
-    BigDecimal unit = grid.refined() ? BigDecimal.ONE : Grid.power(grid.exponent());
     BigDecimal[] offset = reach.offsets(best);
+    BigDecimal[] capped = reach.capped(own, offset);
+    return new Completed(
+        reach.shifted(own, offset, best),
+        Arrays.equals(capped, offset) ? null : reach.shifted(own, capped, best));
+  }
+
+  private BigDecimal unit() {
+    return grid.refined() ? BigDecimal.ONE : Grid.power(grid.exponent());
+  }
+
+  /** The prices with an offset a block, in units, and the entry prices that go with them. */
+  private BigDecimal[] shifted(BigDecimal[] own, BigDecimal[] offset, double[][] best) {
+    BigDecimal[] all = own.clone();
     for (int j = 0; j < order.count; j++) {
       int original = order.original[j];
-      all[original] = all[original].add(offset[reach.blockOf[j]].multiply(unit));
+      all[original] = all[original].add(offset[blockOf[j]].multiply(unit()));
     }
-    for (int d = 0; d < reach.idle.length; d++) {
+    for (int d = 0; d < idle.length; d++) {
       BigDecimal entry = null;
-      for (int c = 0; c < reach.blocks; c++) {
-        double gain = best[reach.blocks + d][c];
+      for (int c = 0; c < blocks; c++) {
+        double gain = best[blocks + d][c];
         if (gain > Double.NEGATIVE_INFINITY) {
-          BigDecimal shifted = new BigDecimal(gain).add(offset[c]);
-          entry = entry == null ? shifted : entry.max(shifted);
+          BigDecimal moved = new BigDecimal(gain).add(offset[c]);
+          entry = entry == null ? moved : entry.max(moved);
         }
       }
-      all[reach.idle[d]] = entry == null ? BigDecimal.ZERO : entry.multiply(unit);
+      all[idle[d]] = entry == null ? BigDecimal.ZERO : entry.multiply(unit());
     }
     return all;
+  }
+
+  /**
+   * Offsets, in units, with which no block's first price is farther from the lowest block's than
+   * the cap: what prices differ by within blocks, or {@code 2^}{@value #CAP_BITS} units where that
+   * is more, so that all differences keep 50 bits or are exact.
+   */
+  private BigDecimal[] capped(BigDecimal[] own, BigDecimal[] offset) {
+    BigDecimal[] first = new BigDecimal[blocks];
+    BigDecimal cap = Grid.power(grid.exponent() + CAP_BITS);
+    for (int j = 0; j < order.count; j++) {
+      BigDecimal price = own[order.original[j]];
+      int block = blockOf[j];
+      first[block] = first[block] == null ? price : first[block];
+      cap = cap.max(price.subtract(first[block]).abs());
+    }
+    BigDecimal[] result = offset.clone();
+    for (int c = 1; c < blocks; c++) {
+      BigDecimal step = first[c].subtract(first[0]);
+      BigDecimal base = offset[c].multiply(unit()).add(step);
+      if (base.abs().compareTo(cap) > 0) {
+        BigDecimal near = base.signum() < 0 ? cap.negate() : cap;
+        // units are powers of two: the quotient is finite
+        result[c] = near.subtract(step).divide(unit());
+      }
+    }
+    return result;
   }
 
   private BigDecimal[] offsets(double[][] best) {

@@ -1,8 +1,12 @@
 package eoca.core.testing;
 
 import eoca.core.Instance;
+import eoca.core.Pins;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -43,11 +47,50 @@ public final class BruteForce {
     return optimum(instance).isPresent();
   }
 
+  /**
+   * The best objective there is, in exact arithmetic and with pinned users where they are; empty
+   * where no allocation exists.
+   */
+  public static Optional<BigDecimal> exactOptimum(Instance instance) {
+    return Optional.ofNullable(
+        new BruteForce(instance).exactBest(0, instance.quotas(), new HashMap<>()));
+  }
+
+  private BigDecimal exactBest(int user, long[] left, Map<String, BigDecimal> known) {
+    if (user == instance.users()) {
+      return Arrays.stream(left).allMatch(quota -> quota == 0) ? BigDecimal.ZERO : null;
+    }
+    String key = user + Arrays.toString(left);
+    if (known.containsKey(key)) {
+      return known.get(key);
+    }
+    Pins pins = instance.pins();
+    BigDecimal best = null;
+    if (pins != null && pins.isControl(user)) {
+      best = exactBest(user + 1, left, known);
+    } else {
+      int locked = pins == null ? -1 : pins.lockedFund(user);
+      for (int j = 0; j < instance.funds(); j++) {
+        if (left[j] > 0 && tolerance[user] >= instance.risk(j) && (locked < 0 || locked == j)) {
+          left[j]--;
+          BigDecimal rest = exactBest(user + 1, left, known);
+          left[j]++;
+          if (rest != null) {
+            BigDecimal worth = rest.add(new BigDecimal(etv[j][user]));
+            best = best == null ? worth : best.max(worth);
+          }
+        }
+      }
+    }
+    known.put(key, best);
+    return best;
+  }
+
   private double best(int user, long[] left) {
     if (user == instance.users()) {
       return 0;
     }
-    String key = java.util.Arrays.toString(left);
+    String key = Arrays.toString(left);
     Double known = memory.get(key);
     if (known != null) {
       return known;

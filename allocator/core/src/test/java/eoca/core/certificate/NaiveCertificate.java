@@ -4,7 +4,11 @@ import eoca.core.Assignment;
 import eoca.core.Instance;
 import java.math.BigDecimal;
 
-/** The dumb oracle: the certificate's formulas as they are written, in BigDecimal. */
+/**
+ * The dumb oracle: the certificate's formulas as they are written, in BigDecimal; where the bound
+ * by the risk rule alone does not prove a valid allocation, the smaller of it and the one within
+ * tight levels.
+ */
 final class NaiveCertificate {
   final BigDecimal objective;
   final BigDecimal bound;
@@ -52,10 +56,54 @@ final class NaiveCertificate {
       }
     }
     this.objective = objectiveSum;
-    this.bound = boundSum;
+    BigDecimal gap = boundSum.subtract(objectiveSum);
+    BigDecimal scale = boundSum.abs().max(magnitudeSum);
+    boolean small = wholeSoFar && scale.compareTo(BigDecimal.valueOf(1L << 53)) < 0;
+    boolean proven =
+        gap.signum() == 0 || (!small && gap.doubleValue() / scale.doubleValue() <= 1e-9);
+    this.bound =
+        prices == null || !validSoFar || proven
+            ? boundSum
+            : boundSum.min(withinLevels(instance, prices));
     this.magnitude = magnitudeSum;
     this.valid = validSoFar;
     this.whole = wholeSoFar;
+  }
+
+  /** The bound of an instance without pins where nobody goes below a level that needs all. */
+  private static BigDecimal withinLevels(Instance instance, double[] prices) {
+    byte[] tolerance = new byte[instance.users()];
+    instance.tolerances().copy(0, tolerance, tolerance.length);
+    BigDecimal bound = BigDecimal.ZERO;
+    for (int j = 0; j < prices.length; j++) {
+      if (instance.quota(j) > 0) {
+        bound = bound.add(big(prices[j]).multiply(BigDecimal.valueOf(instance.quota(j))));
+      }
+    }
+    float[] value = new float[1];
+    for (int i = 0; i < tolerance.length; i++) {
+      BigDecimal best = null;
+      for (int j = 0; j < prices.length; j++) {
+        boolean may = instance.quota(j) > 0 && tolerance[i] >= instance.risk(j);
+        for (int level = instance.risk(j) + 1; level <= tolerance[i] && may; level++) {
+          long spare = 0;
+          for (byte t : tolerance) {
+            spare += t >= level ? 1 : 0;
+          }
+          for (int other = 0; other < prices.length; other++) {
+            spare -= instance.risk(other) >= level ? instance.quota(other) : 0;
+          }
+          may = spare != 0;
+        }
+        if (may) {
+          instance.etv().copy(j, i, value, 1);
+          BigDecimal reduced = big(value[0]).subtract(big(prices[j]));
+          best = best == null ? reduced : best.max(reduced);
+        }
+      }
+      bound = bound.add(best);
+    }
+    return bound;
   }
 
   private static BigDecimal big(double value) {

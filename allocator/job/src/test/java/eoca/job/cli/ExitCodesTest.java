@@ -121,6 +121,21 @@ class ExitCodesTest {
     assertThat(eoca("check", campaign).code()).isZero();
   }
 
+  @Test
+  void whatNoAllocationCanGiveDoesNotKeepTheOptimumFromBeingProven() throws IOException {
+    Path coveted = campaign("coveted", Campaigns.COVETED_YAML, Campaigns.COVETED_CSV);
+    Result run = eoca("run", coveted);
+    assertThat(run.code()).as(run.err()).isZero();
+    String id = new CampaignRuns(runs, "coveted").current();
+    RunResult result = result(runs.resolve("coveted/" + id));
+    assertThat(result.outcome()).isEqualTo(RunOutcome.OPTIMAL);
+    assertThat(result.objective()).isEqualTo(25);
+    assertThat(result.dualBound()).isEqualTo(25);
+    assertThat(result.boundSource()).isEqualTo("prices");
+    Result verify = eoca("verify", Path.of("coveted"));
+    assertThat(verify.code()).as(verify.err()).isZero();
+  }
+
   private Path newest() {
     List<String> completed = new CampaignRuns(runs, "tiny").completed();
     return runs.resolve("tiny/" + completed.get(completed.size() - 1));
