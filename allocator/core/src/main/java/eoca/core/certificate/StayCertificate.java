@@ -101,7 +101,8 @@ public final class StayCertificate {
         objective.doubleValue(),
         bound.doubleValue(),
         gap.doubleValue(),
-        gap.signum() == 0 ? 0 : gap.doubleValue() / scale.doubleValue());
+        gap.signum() == 0 ? 0 : gap.doubleValue() / scale.doubleValue(),
+        tight != null);
   }
 
   /**

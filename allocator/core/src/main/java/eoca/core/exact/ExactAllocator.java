@@ -10,6 +10,7 @@ import eoca.core.Workers;
 import eoca.core.certificate.Certificate;
 import eoca.core.certificate.CertificateReport;
 import eoca.core.certificate.StayCertificate;
+import eoca.core.certificate.StayReport;
 import eoca.core.feasibility.Feasibility;
 import eoca.core.feasibility.FeasibilityReport;
 import java.util.Arrays;
@@ -247,11 +248,14 @@ public final class ExactAllocator implements Allocator {
           : Gauge.reported(instance, complete.capped(), fine.exponent());
     }
 
+    /** Whether prices prove the allocation without a look at tight levels. */
     private boolean proves(Assignment solved, double[] prices) {
-      return stay == null
-          ? Certificate.certify(instance, solved, prices, workers).optimal()
-          : StayCertificate.certify(instance, solved, stay, prices, workers).relativeGap()
-              <= CertificateReport.OPTIMAL_GAP;
+      if (stay == null) {
+        CertificateReport report = Certificate.certify(instance, solved, prices, workers);
+        return report.optimal() && !report.tightLevels();
+      }
+      StayReport report = StayCertificate.certify(instance, solved, stay, prices, workers);
+      return report.optimal() && !report.tightLevels();
     }
 
     private Outcome stopped(Sample sample, Grid grid, Assignment assignment) {

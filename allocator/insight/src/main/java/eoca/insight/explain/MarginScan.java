@@ -2,6 +2,7 @@ package eoca.insight.explain;
 
 import eoca.core.Instance;
 import eoca.core.Shards;
+import eoca.core.certificate.TightLevels;
 import eoca.insight.run.LoadedRun;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,9 @@ import java.util.PriorityQueue;
 /**
  * Finds the users nearest to a fund's margin: those who have it and would leave first if its price
  * rose, and those who would come first if it fell.
+ *
+ * <p>A lower fund that looks better at the prices than the own one does not count for a user who is
+ * needed at a tight risk level above it: no quota can change hands there, so prices may say so.
  *
  * <p>One pass over the values; O(k) a user, {@value #TOLD} users a shard of memory. Ties by user
  * index, so that the answer does not depend on the threads.
@@ -26,8 +30,10 @@ final class MarginScan {
   private final Instance instance;
   private final double[] prices;
   private final int fund;
+  private final TightLevels tight;
 
-  private MarginScan(Instance instance, double[] prices, int fund) {
+  private MarginScan(Instance instance, double[] prices, int fund, TightLevels tight) {
+    this.tight = tight;
     this.instance = instance;
     this.prices = prices;
     this.fund = fund;
@@ -49,7 +55,8 @@ final class MarginScan {
 
   static Margin of(LoadedRun run, int fund) {
     Instance instance = run.instance();
-    MarginScan scan = new MarginScan(instance, run.prices(), fund);
+    MarginScan scan =
+        new MarginScan(instance, run.prices(), fund, TightLevels.of(instance, run.workers()));
     int shards = Shards.count(instance.users());
     Side[] sides = new Side[shards];
     run.workers()
@@ -117,6 +124,9 @@ final class MarginScan {
     if (own != fund) {
       if (tolerance >= instance.risk(fund)) {
         double distance = (etv[own][i] - prices[own]) - (etv[fund][i] - prices[fund]);
+        if (distance < 0 && instance.risk(fund) < tight.floor(tolerance)) {
+          return; // needed at a higher risk, whatever the prices say
+        }
         keep(side.coming, user, own, distance, etv[fund][i], etv[own][i]);
       }
       return;
@@ -125,7 +135,10 @@ final class MarginScan {
     double value = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < instance.funds(); j++) {
       boolean open = j != fund && instance.openQuota(j) > 0 && tolerance >= instance.risk(j);
-      if (open && etv[j][i] - prices[j] > value) {
+      boolean needed =
+          instance.risk(j) < tight.floor(tolerance)
+              && etv[j][i] - prices[j] > etv[fund][i] - prices[fund];
+      if (open && !needed && etv[j][i] - prices[j] > value) {
         next = j;
         value = etv[j][i] - prices[j];
       }

@@ -1,6 +1,7 @@
 package eoca.insight.explain;
 
 import eoca.core.Pins;
+import eoca.core.certificate.TightLevels;
 import eoca.inputs.campaign.Fund;
 import eoca.inputs.error.EocaException;
 import eoca.insight.run.LoadedRun;
@@ -52,7 +53,8 @@ public record UserAnswer(
    *
    * @param fund the fund
    * @param quota its quota in the run
-   * @param allowed whether the user may have it: tolerance at least its risk, quota above 0
+   * @param allowed whether the user may have it: tolerance at least its risk, quota above 0, and no
+   *     better at the prices although the user is needed at a risk level above it
    * @param etv the user's ETV
    * @param price λ_j, or 0 where there are none
    */
@@ -88,6 +90,9 @@ public record UserAnswer(
     }
     int fund = run.assignment().fund(user);
     Pins pins = run.participants().pins();
+    if (pins == null || pins.isFree(user)) {
+      outOfReach(run, tolerance[0], fund, options);
+    }
     Pin pin =
         pins == null || pins.isFree(user)
             ? Pin.FREE
@@ -102,6 +107,24 @@ public record UserAnswer(
         prices != null,
         options,
         pin);
+  }
+
+  /**
+   * Disallows lower funds that look better at the prices although every user of that tolerance is
+   * needed above them: prices need not say so, as no quota can change hands there.
+   */
+  private static void outOfReach(LoadedRun run, int tolerance, int fund, List<Option> options) {
+    double own = fund < options.size() ? options.get(fund).value() : 0;
+    if (run.prices() == null
+        || options.stream().noneMatch(option -> option.allowed() && option.value() > own)) {
+      return;
+    }
+    int floor = TightLevels.of(run.instance(), run.workers()).floor(tolerance);
+    options.replaceAll(
+        option ->
+            option.value() > own && option.fund().risk() < floor
+                ? new Option(option.fund(), option.quota(), false, option.etv(), option.price())
+                : option);
   }
 
   /** What the user's own fund (or having none) is worth to the plan. */
@@ -202,6 +225,11 @@ public record UserAnswer(
     String id = option.fund().id();
     if (option.quota() == 0) {
       return "Nobody gets " + id + ": its quota is 0.";
+    }
+    if (!option.allowed() && option.fund().risk() <= tolerance) {
+      return "Cannot have "
+          + id
+          + " at these quotas: all users of that tolerance are needed at a higher risk.";
     }
     if (!option.allowed()) {
       return "May not have "

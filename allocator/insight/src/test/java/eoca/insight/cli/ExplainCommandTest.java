@@ -46,6 +46,46 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void aUserWhoIsNeededAtAHigherRiskIsToldSo() throws IOException {
+    Files.writeString(
+        folder.resolve("etv.csv"),
+        """
+        user_id,tolerance,a,b,x,y
+        p,1,3,5,0,0
+        q,1,4,1,0,0
+        r,2,1e30,2e30,20,10
+        s,2,1e30,3,19,10
+        u,2,4,5,18,10
+        v,2,4,1e30,17,10
+        """);
+    Path campaign =
+        Files.writeString(
+            folder.resolve("campaign.yaml"),
+            """
+            campaign: coveted
+            period: 2026-06-01..2026-06-30
+            funds:
+              - {id: a, risk: 1, quota: 1}
+              - {id: b, risk: 1, quota: 1}
+              - {id: x, risk: 2, quota: 2}
+              - {id: y, risk: 2, quota: 2}
+            etv: {path: etv.csv, user: user_id, tolerance: tolerance}
+            """);
+    String run = folder.resolve("run").toString();
+    assertThat(Cli.run("allocate", campaign.toString(), "--out", run).code()).isZero();
+    assertThat(Cli.run("explain", run, "--user", "r").out())
+        .contains("User r (tolerance 2) got x with an ETV of 20.00.")
+        .contains("Cannot have b at these quotas: all users of that tolerance are needed at")
+        .contains("more than y, the next best.")
+        .doesNotContain("not optimal");
+    Map<?, ?> v = json(run, "--user", "v");
+    assertThat(v.get("next_fund")).isEqualTo("x");
+    assertThat((Double) v.get("margin")).isBetween(0.0, 3.0);
+    assertThat((List<?>) json(run, "--fund", "b").get("coming_first"))
+        .allMatch(user -> (Double) ((Map<?, ?>) user).get("price_moves") >= 0);
+  }
+
+  @Test
   void aFundsMarginIsWhoWouldMoveFirst() throws IOException {
     Path campaign = Cli.synthetic(folder.resolve("g"), 6_000, 4, Regime.LOGNORMAL, 5);
     Files.writeString(campaign, Files.readString(campaign) + "\noutput: {format: csv}\n");

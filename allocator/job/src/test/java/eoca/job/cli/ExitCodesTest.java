@@ -129,8 +129,8 @@ class ExitCodesTest {
     String id = new CampaignRuns(runs, "coveted").current();
     RunResult result = result(runs.resolve("coveted/" + id));
     assertThat(result.outcome()).isEqualTo(RunOutcome.OPTIMAL);
-    assertThat(result.objective()).isEqualTo(25);
-    assertThat(result.dualBound()).isEqualTo(25);
+    assertThat(result.objective()).isEqualTo(68);
+    assertThat(result.dualBound()).isEqualTo(68);
     assertThat(result.boundSource()).isEqualTo("prices");
     Result verify = eoca("verify", Path.of("coveted"));
     assertThat(verify.code()).as(verify.err()).isZero();

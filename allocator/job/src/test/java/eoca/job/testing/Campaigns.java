@@ -40,17 +40,19 @@ public final class Campaigns {
       etv: {path: etv.csv, user: user_id, tolerance: tolerance}
       """;
 
-  /** Two users who must have x and y, and whose values of a and b no allocation can give. */
+  /** Four users who must have x or y, and whose values of a and b no allocation can give. */
   public static final String COVETED_CSV =
       """
       user_id,tolerance,a,b,x,y
       p,1,3,5,0,0
       q,1,4,1,0,0
-      r,2,1e30,2e30,7,2
-      s,2,1e30,3,6,9
+      r,2,1e30,2e30,20,10
+      s,2,1e30,3,19,10
+      u,2,4,5,18,10
+      v,2,4,1e30,17,10
       """;
 
-  /** The campaign of {@link #COVETED_CSV}; its optimum is 25. */
+  /** The campaign of {@link #COVETED_CSV}; its optimum is 68. */
   public static final String COVETED_YAML =
       """
       campaign: coveted
@@ -58,8 +60,8 @@ public final class Campaigns {
       funds:
         - {id: a, risk: 1, quota: 1}
         - {id: b, risk: 1, quota: 1}
-        - {id: x, risk: 2, quota: 1}
-        - {id: y, risk: 2, quota: 1}
+        - {id: x, risk: 2, quota: 2}
+        - {id: y, risk: 2, quota: 2}
       etv: {path: etv.csv, user: user_id, tolerance: tolerance}
       """;
 
