@@ -54,6 +54,16 @@ final class Boundary {
       int[] outside) {}
 
   Result solve(Rows rows, long[] need, Prices start) {
+    return solve(rows, need, start, start);
+  }
+
+  /**
+   * The same from better prices.
+   *
+   * @param start where to begin
+   * @param inside prices in the box
+   */
+  Result solve(Rows rows, long[] need, Prices start, Prices inside) {
     Prices prices = start.copy();
     long surplus = -1;
     if (rows.count() > SMALL) {
@@ -69,16 +79,16 @@ final class Boundary {
       if (spread.smooth() || spread.ties()) {
         surplus = newton.improve(prices);
       }
-      if (box != null) {
-        box.pull(prices, start, order);
-      }
-      if (spread.smooth()) {
-        double fraction = (30.0 * surplus + 8.0 * order.count + 300) / rows.count();
-        for (; fraction < 0.5; fraction *= WIDEN) {
-          Result result = cut(rows, need, prices, fraction, surplus);
-          if (result != null) {
-            return result;
-          }
+    }
+    if (box != null) {
+      box.pull(prices, inside, order);
+    }
+    if (rows.count() > SMALL && spread.smooth()) {
+      double fraction = (30.0 * surplus + 8.0 * order.count + 300) / rows.count();
+      for (; fraction < 0.5; fraction *= WIDEN) {
+        Result result = cut(rows, need, prices, fraction, surplus);
+        if (result != null) {
+          return result;
         }
       }
     }

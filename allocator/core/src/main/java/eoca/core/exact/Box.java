@@ -72,12 +72,14 @@ final class Box {
     return copy;
   }
 
-  /** Raises a bound, if it is lower. */
-  void widen(int pair, long toValue, long toTie) {
-    if (toValue > value[pair] || (toValue == value[pair] && toTie > tie[pair])) {
+  /** Raises a bound, if it is lower; whether it was. */
+  boolean raise(int pair, long toValue, long toTie) {
+    boolean lower = value[pair] < toValue || (value[pair] == toValue && tie[pair] < toTie);
+    if (lower) {
       value[pair] = toValue;
       tie[pair] = toTie;
     }
+    return lower;
   }
 
   /** The prices that lie in both boxes; soft blocks are this one's. */

@@ -3,6 +3,7 @@ package eoca.core.exact;
 import eoca.core.Assignment;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
+import java.util.Arrays;
 
 /**
  * Solves the users of one view exactly, given prices near the optimum and how uncertain they are:
@@ -30,6 +31,12 @@ final class Level {
   private static final int WARM_SURPLUS = 8;
 
   private static final double LEAST_WINDOW = 1.0 / 64;
+
+  /** What other pairs are widened by: most likely they are too narrow too. */
+  private static final double OTHERS = 2;
+
+  /** Times that single pairs of a pass's box are widened before there is another pass. */
+  private static final int MOST_WIDENINGS = 4;
 
   /** Lumps of users by which a Newton step misses. */
   private static final double LUMPS = 3;
@@ -92,39 +99,45 @@ final class Level {
     Spread other = cautious;
     Prices centre = start.copy();
     Spread spread = uncertain;
+    Assignment held = out == null ? new Assignment(view.users()) : out;
     for (int attempt = 0; attempt < passes && stop.stopAt() == null; attempt++) {
       if (attempt > 0) {
         journal.retry();
       }
       Box box = attempt < settings.maxRetries() ? box(centre, spread) : Box.open(order.count);
       Pass run = new Pass(view, order, grid, centre, box, stop);
-      Pass.Result pass = run.run(workers, out, mostBytes);
-      if (pass == null) {
-        journal.leftPass(view);
-        return null;
-      }
+      Pass.Result pass = run.run(workers, held, mostBytes);
       offGrid = run.offGrid();
-      if (offGrid) {
+      if (!usable(pass)) {
         return null;
       }
-      journal.pass(view, pass.boundary());
-      boundaryUsers = pass.boundary().count();
-      long[] left = quota.clone();
-      boolean over = false;
-      for (int j = 0; j < left.length; j++) {
-        left[j] -= pass.fixed()[j];
-        over |= left[j] < 0;
-      }
-      if (over) {
+      long[] left = left(pass);
+      if (Arrays.stream(left).anyMatch(j -> j < 0)) {
         boolean again = attempt == 0 || other == null;
         spread = again ? widenOver(spread, left, attempt == 0) : other;
         other = again ? other : null;
         continue;
       }
-      Boundary.Result solved =
-          new Boundary(order, spread, pass.bounds(), workers, stop)
-              .solve(pass.boundary(), left, centre);
-      journal.boundary(view, solved);
+      Boundary.Result solved = boundary(spread, pass, centre, centre);
+      for (int more = 0; more < MOST_WIDENINGS && solved.end() == PathSolver.End.OUTSIDE; more++) {
+        Prices free = solved.prices().copy();
+        Spread wider =
+            widened(
+                spread, pass, solved.outside(), centre, Math.pow(GROW, 2 + attempt + more), free);
+        if (wider == null) {
+          break;
+        }
+        journal.retry();
+        spread = wider;
+        Widening widening =
+            new Widening(view, order, grid, pass.bounds(), centre, box(centre, spread), stop);
+        pass = widening.of(pass, held, workers, mostBytes);
+        offGrid = widening.offGrid();
+        if (!usable(pass)) {
+          return null;
+        }
+        solved = boundary(spread, pass, free, centre);
+      }
       switch (solved.end()) {
         case STOPPED -> {
           return null;
@@ -135,7 +148,7 @@ final class Level {
           other = again ? other : null;
         }
         case OUTSIDE -> {
-          double others = boundaryUsers < view.users() / WIDE_SHARE ? 2 : 1;
+          double others = boundaryUsers < view.users() / WIDE_SHARE ? OTHERS : 1;
           spread = widenAt(spread, solved.outside(), Math.pow(GROW, 1 + attempt), others);
           centre = solved.prices();
         }
@@ -152,6 +165,76 @@ final class Level {
       }
     }
     return null;
+  }
+
+  /** Whether a pass came to an end, and on its grid; notes it. */
+  private boolean usable(Pass.Result pass) {
+    if (pass == null) {
+      journal.leftPass(view);
+    } else if (!offGrid) {
+      journal.pass(view, pass.boundary());
+      boundaryUsers = pass.boundary().count();
+    }
+    return pass != null && !offGrid;
+  }
+
+  /** What the fixed users leave of the quotas. */
+  private long[] left(Pass.Result pass) {
+    long[] left = quota.clone();
+    for (int j = 0; j < left.length; j++) {
+      left[j] -= pass.fixed()[j];
+    }
+    return left;
+  }
+
+  private Boundary.Result boundary(Spread spread, Pass.Result pass, Prices start, Prices inside) {
+    Boundary.Result solved =
+        new Boundary(order, spread, pass.bounds(), workers, stop)
+            .solve(pass.boundary(), left(pass), start, inside);
+    journal.boundary(view, solved);
+    return solved;
+  }
+
+  /**
+   * Widens what bounded the optimum, as far as it would go without bounds, and what else is asked
+   * about then: all pairs towards the same funds.
+   *
+   * @param most by how much a width grows at most
+   * @param free where the boundary's prices were; receives where they would be without bounds
+   * @return null if steps between soft blocks are among them
+   */
+  private Spread widened(
+      Spread spread, Pass.Result pass, int[] outside, Prices centre, double most, Prices free) {
+    int k = order.count;
+    PathSolver solver =
+        new PathSolver(pass.boundary(), order.tie, free, left(pass), null, order, workers);
+    boolean known = solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED;
+    boolean[] narrow = new boolean[k * k];
+    for (int pair : outside) {
+      narrow[pair] = true;
+    }
+    boolean[] towards = new boolean[k];
+    for (int p = 0; p < narrow.length; p++) {
+      boolean compared = p / k != p % k && order.block(p / k) == order.block(p % k);
+      narrow[p] |= known && compared && !pass.bounds().within(free, p / k, p % k);
+      towards[p % k] |= narrow[p];
+      if (narrow[p] && direction(spread, p / k, p % k) != 0) {
+        return null;
+      }
+    }
+    double[] width = spread.width().clone();
+    for (int p = 0; p < width.length; p++) {
+      double was = width[p];
+      double moved =
+          Lexicographic.difference(free, p / k, p % k)
+              - Lexicographic.difference(centre, p / k, p % k);
+      if (narrow[p]) {
+        width[p] = Math.min(most * was, Math.max(GROW * was, known ? moved + was : 0));
+      } else if (towards[p % k] && direction(spread, p / k, p % k) == 0) {
+        width[p] = was < Spread.UNBOUNDED ? OTHERS * was : was;
+      }
+    }
+    return spread.with(width);
   }
 
   /**
@@ -268,7 +351,7 @@ final class Level {
    * where values tie, widths are far from what is needed.
    *
    * @param factor by how much within a block
-   * @param others and by how much the other pairs of a block: most likely they are too narrow too
+   * @param others and by how much the other pairs of a block
    */
   private static Spread widenAt(Spread spread, int[] pairs, double factor, double others) {
     int k = spread.cluster().length;

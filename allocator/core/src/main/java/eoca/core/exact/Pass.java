@@ -91,7 +91,8 @@ final class Pass {
   /**
    * Runs over all users.
    *
-   * @param out receives the instance's fund of every fixed user; null to keep only the counts
+   * @param out receives the instance's fund of every fixed user, {@link Assignment#NONE} for the
+   *     others; null to keep only the counts
    * @param mostBytes most memory for the boundary
    * @return null if the boundary would not fit, or the stop signal asked
    */
@@ -152,6 +153,9 @@ final class Pass {
         if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
           fund = exact(tile, i, view.id(at + i), boundary);
           if (fund < 0) {
+            if (bytes != null) {
+              bytes[(at + i) & (Shards.SIZE - 1)] = Assignment.NONE;
+            }
             continue;
           }
         }
@@ -242,7 +246,8 @@ final class Pass {
     return open;
   }
 
-  private boolean near(long loss, long tieLoss, int pair) {
+  /** Whether a user who loses so much may want the other fund at some prices of the box. */
+  boolean near(long loss, long tieLoss, int pair) {
     if (loss != box.value[pair]) {
       return loss < box.value[pair];
     }
@@ -253,8 +258,7 @@ final class Pass {
    * The candidate that is best at the prices; leaves what each is worth, and its tie-breaking
    * weight. Without branches on the data: nothing about a user with ties can be predicted.
    */
-  private int best(
-      int[] candidates, long[] keys, long[] worth, long[] weights, int count, long mixed) {
+  int best(int[] candidates, long[] keys, long[] worth, long[] weights, int count, long mixed) {
     long[] price = prices.value();
     long[] tiePrice = prices.tie();
     long most = Long.MIN_VALUE;

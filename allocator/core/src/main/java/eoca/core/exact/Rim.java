@@ -76,7 +76,7 @@ final class Rim {
         }
       }
       boolean seen = value[pair] < most || (value[pair] == most && tie[pair] - 1 < mostTie);
-      bounds.widen(pair, seen ? value[pair] : most, seen ? tie[pair] - 1 : mostTie);
+      bounds.raise(pair, seen ? value[pair] : most, seen ? tie[pair] - 1 : mostTie);
     }
     return bounds;
   }

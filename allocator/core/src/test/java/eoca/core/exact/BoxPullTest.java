@@ -26,7 +26,7 @@ class BoxPullTest {
     assertThat(order.count).isEqualTo(2);
     for (long value : new long[] {149, 151, 200, 2000, 2199, 5000}) {
       Box box = Box.around(Prices.zero(2), new double[] {100, 100, 100, 100}, new int[2]);
-      box.widen(1, 150, 1L << 42);
+      box.raise(1, 150, 1L << 42);
       for (long sign : new long[] {1, -1}) {
         Prices prices = Prices.zero(2);
         prices.value()[0] = sign * value;

@@ -15,7 +15,7 @@ import eoca.core.testing.Seeds;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** One pass against a look at every user and every fund in whole numbers. */
+/** A pass, and its widenings, against a look at every user and every fund in whole numbers. */
 class PassTest {
   @Test
   void aPassFixesWhomNoPriceOfTheBoxMovesAndKeepsTheCandidatesOfTheOthers() {
@@ -54,10 +54,25 @@ class PassTest {
     Box box = Box.around(prices, width, new int[order.count]);
     Grid grid = Grid.of(new ValueRange(0, 5));
     Assignment out = new Assignment(users);
+    View view = View.of(instance, order, null);
     Pass.Result result =
-        new Pass(View.of(instance, order, null), order, grid, prices, box, StopSignal.NEVER)
+        new Pass(view, order, grid, prices, box, StopSignal.NEVER)
             .run(Workers.sequential(), out, Long.MAX_VALUE);
     new Oracle(instance, order, grid, prices, box).compare(result, out, etv);
+    for (int times = 0; times < 3; times++) {
+      Box wider = box.copy();
+      for (int pairs = random.nextInt(4); pairs >= 0; pairs--) {
+        int pair = random.nextInt(width.length);
+        if (box.value[pair] != Box.OPEN) {
+          wider.raise(pair, box.value[pair] + random.nextInt(3), random.nextLong(Ties.RANGE));
+        }
+      }
+      Widening widening =
+          new Widening(view, order, grid, result.bounds(), prices, wider, StopSignal.NEVER);
+      result = widening.of(result, out, Workers.sequential(), Long.MAX_VALUE);
+      new Oracle(instance, order, grid, prices, result.bounds()).compare(result, out, etv);
+      box = wider;
+    }
   }
 
   private record Oracle(Instance instance, FundOrder order, Grid grid, Prices prices, Box box) {
@@ -88,6 +103,7 @@ class PassTest {
         assertThat(candidates > 1).as("user %d is of the boundary", i).isEqualTo(boundary);
         if (boundary) {
           assertThat(at).isEqualTo(rows.start(++row));
+          assertThat(out.fund(i)).as("fund of user %d", i).isEqualTo(-1);
         } else {
           assertThat(out.fund(i)).as("fund of user %d", i).isEqualTo(order.original[best]);
           fixed[best]++;
