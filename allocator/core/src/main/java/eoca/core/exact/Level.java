@@ -35,8 +35,8 @@ final class Level {
   /** What other pairs are widened by: most likely they are too narrow too. */
   private static final double OTHERS = 2;
 
-  /** Times that single pairs of a pass's box are widened before there is another pass. */
-  private static final int MOST_WIDENINGS = 4;
+  /** Times that a pass's box is widened ({@link Widening}) before there is another pass. */
+  private static final int MOST_WIDENINGS = 2;
 
   /** Lumps of users by which a Newton step misses. */
   private static final double LUMPS = 3;
@@ -201,10 +201,14 @@ final class Level {
    *
    * @param most by how much a width grows at most
    * @param free where the boundary's prices were; receives where they would be without bounds
-   * @return null if steps between soft blocks are among them
+   * @return null if another pass is better: steps between soft blocks are among them, or values are
+   *     many units apart, where passes are quick and new prices tell more than wider ones
    */
   private Spread widened(
       Spread spread, Pass.Result pass, int[] outside, Prices centre, double most, Prices free) {
+    if (spread.smooth() && !spread.othersTied()) {
+      return null;
+    }
     int k = order.count;
     PathSolver solver =
         new PathSolver(pass.boundary(), order.tie, free, left(pass), null, order, workers);
