@@ -19,8 +19,6 @@ import java.util.Arrays;
  * opened: then everything is boundary, which the path solver solves.
  */
 final class Level {
-  private static final double GROW = 4;
-
   /** Users near a change, a fund, that tell the densities well enough. */
   private static final double NEAR_A_FUND = 1_500;
 
@@ -31,9 +29,6 @@ final class Level {
   private static final int WARM_SURPLUS = 8;
 
   private static final double LEAST_WINDOW = 1.0 / 64;
-
-  /** What other pairs are widened by: most likely they are too narrow too. */
-  private static final double OTHERS = 2;
 
   /** Times that a pass's box is widened ({@link Widening}) before there is another pass. */
   private static final int MOST_WIDENINGS = 2;
@@ -114,16 +109,19 @@ final class Level {
       long[] left = left(pass);
       if (Arrays.stream(left).anyMatch(j -> j < 0)) {
         boolean again = attempt == 0 || other == null;
-        spread = again ? widenOver(spread, left, attempt == 0) : other;
+        spread = again ? Wider.over(spread, left, attempt == 0) : other;
         other = again ? other : null;
         continue;
       }
       Boundary.Result solved = boundary(spread, pass, centre, centre);
       for (int more = 0; more < MOST_WIDENINGS && solved.end() == PathSolver.End.OUTSIDE; more++) {
-        Prices free = solved.prices().copy();
+        if (spread.smooth() && !spread.othersTied()) {
+          break; // values are many units apart: passes are quick, and new prices tell more
+        }
+        Prices free = unbounded(pass, solved.prices());
         Spread wider =
-            widened(
-                spread, pass, solved.outside(), centre, Math.pow(GROW, 2 + attempt + more), free);
+            Wider.towards(
+                spread, pass.bounds(), solved.outside(), centre, free, attempt + more, order);
         if (wider == null) {
           break;
         }
@@ -136,7 +134,7 @@ final class Level {
         if (!usable(pass)) {
           return null;
         }
-        solved = boundary(spread, pass, free, centre);
+        solved = boundary(spread, pass, free == null ? solved.prices() : free, centre);
       }
       switch (solved.end()) {
         case STOPPED -> {
@@ -144,17 +142,17 @@ final class Level {
         }
         case NO_PATH -> {
           boolean again = attempt == 0 || other == null;
-          spread = again ? spread.scaled(GROW) : other;
+          spread = again ? spread.scaled(Wider.GROW) : other;
           other = again ? other : null;
         }
         case OUTSIDE -> {
-          double others = boundaryUsers < view.users() / WIDE_SHARE ? OTHERS : 1;
-          spread = widenAt(spread, solved.outside(), Math.pow(GROW, 1 + attempt), others);
+          boolean others = boundaryUsers < view.users() / WIDE_SHARE;
+          spread = Wider.at(spread, solved.outside(), attempt, others);
           centre = solved.prices();
         }
         case SOLVED -> {
           if (!pass.bounds().contains(solved.prices(), order)) {
-            spread = spread.scaled(GROW); // a solver that left its bounds may not be believed
+            spread = spread.scaled(Wider.GROW); // a solver that left its bounds may not be believed
             continue;
           }
           if (out != null) {
@@ -195,50 +193,12 @@ final class Level {
     return solved;
   }
 
-  /**
-   * Widens what bounded the optimum, as far as it would go without bounds, and what else is asked
-   * about then: all pairs towards the same funds.
-   *
-   * @param most by how much a width grows at most
-   * @param free where the boundary's prices were; receives where they would be without bounds
-   * @return null if another pass is better: steps between soft blocks are among them, or values are
-   *     many units apart, where passes are quick and new prices tell more than wider ones
-   */
-  private Spread widened(
-      Spread spread, Pass.Result pass, int[] outside, Prices centre, double most, Prices free) {
-    if (spread.smooth() && !spread.othersTied()) {
-      return null;
-    }
-    int k = order.count;
+  /** Where the boundary's prices would go without bounds, or null. */
+  private Prices unbounded(Pass.Result pass, Prices prices) {
+    Prices free = prices.copy();
     PathSolver solver =
         new PathSolver(pass.boundary(), order.tie, free, left(pass), null, order, workers);
-    boolean known = solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED;
-    boolean[] narrow = new boolean[k * k];
-    for (int pair : outside) {
-      narrow[pair] = true;
-    }
-    boolean[] towards = new boolean[k];
-    for (int p = 0; p < narrow.length; p++) {
-      boolean compared = p / k != p % k && order.block(p / k) == order.block(p % k);
-      narrow[p] |= known && compared && !pass.bounds().within(free, p / k, p % k);
-      towards[p % k] |= narrow[p];
-      if (narrow[p] && direction(spread, p / k, p % k) != 0) {
-        return null;
-      }
-    }
-    double[] width = spread.width().clone();
-    for (int p = 0; p < width.length; p++) {
-      double was = width[p];
-      double moved =
-          Lexicographic.difference(free, p / k, p % k)
-              - Lexicographic.difference(centre, p / k, p % k);
-      if (narrow[p]) {
-        width[p] = Math.min(most * was, Math.max(GROW * was, known ? moved + was : 0));
-      } else if (towards[p % k] && direction(spread, p / k, p % k) == 0) {
-        width[p] = was < Spread.UNBOUNDED ? OTHERS * was : was;
-      }
-    }
-    return spread.with(width);
+    return solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED ? free : null;
   }
 
   /**
@@ -325,60 +285,6 @@ final class Level {
       }
     }
     return box;
-  }
-
-  /**
-   * Widens the pairs of funds that had too many fixed users: at first those within their soft
-   * blocks, where there are any, for a step between blocks that is twice as wide moves many.
-   */
-  private Spread widenOver(Spread spread, long[] left, boolean first) {
-    int k = order.count;
-    double[] width = spread.width().clone();
-    for (int a = 0; a < k; a++) {
-      boolean inside = false;
-      for (int b = 0; first && b < k; b++) {
-        inside |= b != a && direction(spread, a, b) == 0;
-      }
-      for (int b = 0; left[a] < 0 && b < k; b++) {
-        if (!inside || direction(spread, a, b) == 0) {
-          width[a * k + b] *= GROW;
-          width[b * k + a] *= GROW;
-        }
-      }
-    }
-    return spread.with(width);
-  }
-
-  /**
-   * Widens what bounded the optimum: a pair within a soft block alone; with a step between soft
-   * blocks all steps of the same direction, which hang together. Within a block by more each time:
-   * where values tie, widths are far from what is needed.
-   *
-   * @param factor by how much within a block
-   * @param others and by how much the other pairs of a block
-   */
-  private static Spread widenAt(Spread spread, int[] pairs, double factor, double others) {
-    int k = spread.cluster().length;
-    double[] width = spread.width().clone();
-    boolean[] wider = new boolean[k * k];
-    for (int pair : pairs) {
-      int way = direction(spread, pair / k, pair % k);
-      for (int p = 0; p < wider.length; p++) {
-        wider[p] |= p == pair || (way != 0 && direction(spread, p / k, p % k) == way);
-      }
-    }
-    for (int p = 0; p < wider.length; p++) {
-      boolean within = direction(spread, p / k, p % k) == 0;
-      boolean bounded = width[p] < Spread.UNBOUNDED;
-      double grow = within ? factor : GROW;
-      width[p] *= wider[p] ? grow : within && bounded ? others : 1;
-    }
-    return spread.with(width);
-  }
-
-  /** −1 or 1 where a pair of funds spans a step between soft blocks, down or up; 0 within one. */
-  private static int direction(Spread spread, int a, int b) {
-    return Integer.compare(spread.blockOf(b), spread.blockOf(a));
   }
 
   /** Writes the funds of rows. */
