@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import eoca.core.HeapColumns;
 import eoca.core.Instance;
 import eoca.core.Outcome;
+import eoca.core.Shards;
 import eoca.core.SolveStep;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
@@ -17,12 +18,23 @@ import eoca.core.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Values few units apart: units with odd factors, larger samples, demand in a staircase. */
 class FewUnitsTest {
   private static final Settings SMALL =
       new Settings(0, 100, 8, 150, 0, 4.5, 3, 0.02, 12, 0.02, 1L << 30);
+
+  private static final ExecutorService EXECUTOR = Executors.newFixedThreadPool(2);
+
+  @AfterAll
+  static void close() {
+    EXECUTOR.shutdownNow();
+  }
 
   @Test
   void multiplesOfAnOddNumberAreSolvedExactly() {
@@ -62,9 +74,12 @@ class FewUnitsTest {
   }
 
   private static Outcome.Solved solve(Instance instance) {
+    return solve(instance, SMALL, Workers.sequential());
+  }
+
+  private static Outcome.Solved solve(Instance instance, Settings settings, Workers workers) {
     Outcome.Solved solved =
-        (Outcome.Solved)
-            new ExactAllocator(SMALL).allocate(instance, Workers.sequential(), StopSignal.NEVER);
+        (Outcome.Solved) new ExactAllocator(settings).allocate(instance, workers, StopSignal.NEVER);
     PlainChecker.check(instance, solved.assignment());
     assertThat(PlainGap.of(instance, solved.assignment(), solved.prices()).absolute()).isZero();
     return solved;
@@ -87,6 +102,28 @@ class FewUnitsTest {
       }
     }
     return instance;
+  }
+
+  /** Boxes a twentieth of what they should be, so that most are widened. */
+  @Test
+  void aBoxTooNarrowIsWidenedToTheOptimum() {
+    Settings narrow = new Settings(0, 100, 8, 150, 0, 0.2, 3, 0.02, 12, 0.02, 1L << 30);
+    AtomicLong widened = new AtomicLong();
+    Seeds.run(
+        1,
+        40,
+        seed -> {
+          Instance instance = whole(seed, 30_000, seed % 2 == 0 ? 1 : 1000);
+          Outcome.Solved one = solve(instance, narrow, Workers.sequential());
+          Outcome.Solved three = solve(instance, narrow, Workers.of(EXECUTOR, 3));
+          widened.addAndGet(one.statistics().get("retries"));
+          assertThat(three.statistics()).isEqualTo(one.statistics());
+          assertThat(three.prices()).isEqualTo(one.prices());
+          for (int shard = 0; shard < Shards.count(instance.users()); shard++) {
+            assertThat(three.assignment().shard(shard)).isEqualTo(one.assignment().shard(shard));
+          }
+        });
+    assertThat(widened.get()).isGreaterThan(20);
   }
 
   @Test
