@@ -54,6 +54,11 @@ final class MeasuringOptions {
 
   /** Whether instances of one's own are asked for. */
   boolean own() {
+    if (users.isEmpty() && !(funds.isEmpty() && regimes.equals(List.of("lognormal")))) {
+      throw EocaException.usage(
+          "--regime and --funds are of instances of your own, but there are no --users.",
+          "Maybe add --users 1000000.");
+    }
     return !users.isEmpty();
   }
 

@@ -39,7 +39,7 @@ final class PassesCommand implements Callable<Integer> {
 
   @Option(
       names = "--memory",
-      defaultValue = "5.5",
+      defaultValue = "9",
       description = "GiB of heap of the measuring processes (default: ${DEFAULT-VALUE}).")
   double memory;
 

@@ -61,6 +61,8 @@ class BenchCommandTest {
     assertThat(bench("race", "--users", "10", "--name", "a/b")).isEqualTo(2);
     assertThat(bench("passes", "--users", "10", "--regime", "nosuch")).isEqualTo(2);
     assertThat(err.toString()).contains("No regime is called (nosuch)").contains("few-values");
+    assertThat(bench("passes", "--regime", "few-values")).isEqualTo(2);
+    assertThat(err.toString()).contains("there are no --users");
     assertThat(bench("report", folder.resolve("none").toString(), "--out", "x")).isEqualTo(2);
     assertThat(bench("kernels", "NoSuchKernel", "--out", folder.toString())).isEqualTo(2);
   }
