@@ -74,6 +74,11 @@ record BoxScreen(
         low, high, fineLow, fineHigh, guard, Arrays.stream(guard).anyMatch(g -> g > 0), beyond);
   }
 
+  /** Whether a user whom the kernel fixes to this fund is to be looked at again. */
+  boolean guards(Tile tile, int i, int fund) {
+    return guarded && fund < guard[tile.tolerance[i]];
+  }
+
   /**
    * The funds that may be a user's best at prices in the box, by {@link Kernels#screen}'s own test,
    * in {@code tile.candidates}: not those whose best case lies below another's worst.

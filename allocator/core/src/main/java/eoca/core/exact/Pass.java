@@ -139,7 +139,6 @@ final class Pass {
     byte[] bytes = target == null ? null : target.shard(from / Shards.SIZE);
     int[] counts = new int[4 * 256];
     float[] out = tile.out;
-    boolean guarded = screen.guarded();
     byte[] original = new byte[order.count];
     for (int j = 0; j < original.length; j++) {
       original[j] = (byte) order.original[j];
@@ -150,7 +149,7 @@ final class Pass {
       screen(tile, at, length);
       for (int i = 0; i < length; i++) {
         int fund = (int) out[i];
-        if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
+        if (fund < 0 || screen.guards(tile, i, fund)) {
           fund = exact(tile, i, view.id(at + i), boundary);
           if (fund < 0) {
             if (bytes != null) {
@@ -241,7 +240,7 @@ final class Pass {
       open += Float.floatToRawIntBits(out[i]) >>> 31;
     }
     for (int i = 0; screen.guarded() && i < length; i++) {
-      open += out[i] >= 0 && out[i] < screen.guard()[tile.tolerance[i]] ? 1 : 0;
+      open += out[i] >= 0 && screen.guards(tile, i, (int) out[i]) ? 1 : 0;
     }
     return open;
   }
@@ -356,14 +355,13 @@ final class Pass {
     int to = (int) Math.min(view.users(), (long) from + view.taskSize());
     int[] counts = new int[4 * 256];
     float[] out = tile.out;
-    boolean guarded = screen.guarded();
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);
       tile.load(view, at, length);
       screen(tile, at, length);
       for (int i = 0; i < length; i++) {
         int fund = (int) out[i];
-        if (fund < 0 || (guarded && fund < screen.guard()[tile.tolerance[i]])) {
+        if (fund < 0 || screen.guards(tile, i, fund)) {
           fund = second(tile, i, view.id(at + i), near, cluster);
         }
         counts[((i & 3) << 8) + fund]++;
