@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import eoca.inputs.Progress;
 import eoca.inputs.error.EocaException;
-import eoca.inputs.error.ExitCode;
 import eoca.inputs.features.FeatureData;
 import eoca.inputs.features.FeatureData.Samples;
 import eoca.inputs.features.Split;
@@ -98,6 +97,15 @@ public final class Trainer {
    *     diverges
    */
   public TrainResult train() {
+    try {
+      return fit();
+    } catch (DivergedException e) {
+      throw e.refusal();
+    }
+  }
+
+  /** The same, for a caller who may go on where the loss diverges. */
+  TrainResult fit() throws DivergedException {
     int[] train = rows(Split.TRAIN);
     int[] validation = rows(Split.VALIDATION);
     start(train);
@@ -156,7 +164,8 @@ public final class Trainer {
   }
 
   /** One epoch, or null if a stop was asked for. */
-  private Epoch epoch(List<Epoch> before, int[] train, int[] validation, Adam adam) {
+  private Epoch epoch(List<Epoch> before, int[] train, int[] validation, Adam adam)
+      throws DivergedException {
     int number = before.size() + 1;
     SplittableRandom random = new SplittableRandom(mix(options.seed(), number));
     int[] order = keep(train, random);
@@ -171,29 +180,18 @@ public final class Trainer {
       int[] rows =
           Arrays.copyOfRange(order, from, Math.min(order.length, from + options.batchSize()));
       double value = step(rows, mix(mix(options.seed(), number), from), adam);
-      requireFinite("loss", number, value);
+      DivergedException.requireFinite("loss", number, value);
       sum += value * rows.length;
       seen += rows.length;
       progress.report("epoch " + number, seen, order.length);
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     double[] measured = validate(validation);
-    requireFinite("validation loss", number, measured[0]);
+    DivergedException.requireFinite("validation loss", number, measured[0]);
     double lowest = before.stream().mapToDouble(Epoch::validationLoss).min().orElse(Double.NaN);
     boolean best = before.isEmpty() || measured[0] < lowest;
     return new Epoch(
         number, sum / seen, measured[0], measured[1], measured[2], best, seen / seconds);
-  }
-
-  /** The cause tells a grid that this is of its point alone. */
-  private static void requireFinite(String loss, int epoch, double value) {
-    if (!Double.isFinite(value)) {
-      throw new EocaException(
-          ExitCode.USAGE,
-          "finite " + loss + " expected in epoch " + epoch + ", found (" + value + ")",
-          "Maybe a smaller learning-rate, or smaller sigma bounds, keep it finite.",
-          new ArithmeticException("diverged"));
-    }
   }
 
   /** Drops negatives down to their share. */

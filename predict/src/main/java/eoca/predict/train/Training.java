@@ -60,11 +60,19 @@ public final class Training {
    */
   public record Outcome(TrainResult result, GridPoint point, long parameters, FeatureData data) {}
 
-  /** Trains one model. */
+  /**
+   * Trains one model.
+   *
+   * @throws EocaException exit 2 if its loss diverges
+   */
   public Outcome run() {
     FeatureData data = load();
-    TrainResult result = train(config.model(), config.options(), data, folder);
-    return new Outcome(result, null, parameters(result), data);
+    try {
+      TrainResult result = train(config.model(), config.options(), data, folder);
+      return new Outcome(result, null, parameters(result), data);
+    } catch (DivergedException e) {
+      throw e.refusal();
+    }
   }
 
   /**
@@ -83,7 +91,7 @@ public final class Training {
     FeatureData data = load();
     ArrayNode table = JSON.createArrayNode();
     GridPoint bestPoint = null;
-    EocaException diverged = null;
+    DivergedException diverged = null;
     double lowest = Double.POSITIVE_INFINITY;
     for (GridPoint point : config.grid()) {
       ModelFolder at = new ModelFolder(folder.path().resolve("grid").resolve(point.name()));
@@ -97,10 +105,7 @@ public final class Training {
         TrainResult result;
         try {
           result = train(model(point), options(point), data, at);
-        } catch (EocaException e) {
-          if (!(e.getCause() instanceof ArithmeticException)) {
-            throw e;
-          }
+        } catch (DivergedException e) {
           diverged = e;
           said.accept(point.name() + ": " + e.getMessage());
           table.add(row.put("diverged", e.getMessage()));
@@ -118,7 +123,7 @@ public final class Training {
       }
     }
     if (bestPoint == null) {
-      throw diverged;
+      throw diverged.refusal();
     }
     folder.write("grid.json", table.toPrettyString() + "\n");
     // Training is deterministic and its checkpoint is gone, so the winner is copied, model.bin
@@ -152,11 +157,12 @@ public final class Training {
   }
 
   private TrainResult train(
-      ModelConfig model, TrainOptions options, FeatureData data, ModelFolder at) {
+      ModelConfig model, TrainOptions options, FeatureData data, ModelFolder at)
+      throws DivergedException {
     Origin origin = origin(model, options);
     Checkpoints checkpoints = new Checkpoints(at.checkpoint(), origin.identity());
     try (EtvModel fresh = new EtvModel(model, data.fitted(), options.seed())) {
-      TrainResult result = new Trainer(fresh, data, options, checkpoints, hooks).train();
+      TrainResult result = new Trainer(fresh, data, options, checkpoints, hooks).fit();
       if (!result.stopped()) {
         at.save(fresh, Profile.of(fresh, data), options, result, origin);
       }

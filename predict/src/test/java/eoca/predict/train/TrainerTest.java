@@ -151,6 +151,21 @@ class TrainerTest {
   }
 
   @Test
+  void aLossThatDivergesAmidAnEpochIsRefused() {
+    TrainOptions wild = new TrainOptions(64, 1e6, 1e-6, 2, 6, 1, 42);
+    List<Epoch> heard = new ArrayList<>();
+    try (EtvModel model = model("mmoe")) {
+      Trainer trainer =
+          new Trainer(model, DATA, wild, new Hooks(Progress.NONE, () -> false, heard::add));
+      EocaException e = catchThrowableOfType(EocaException.class, trainer::train);
+      assertThat(e.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(e).hasMessageMatching("finite loss expected in epoch 1, found \\(.+\\)");
+      assertThat(e.hint()).startsWith("Maybe a smaller learning-rate");
+    }
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   void aTrainingWithoutConversionsIsRefused() {
     byte[] conversion = DATA.samples().conversion().clone();
     Arrays.fill(DATA.samples().conversion(), (byte) 0);
