@@ -42,10 +42,7 @@ final class Direct {
     for (int stride = known == null ? stride(rows.count()) : 1; stride >= 1; stride /= STRIDE) {
       int[] members = everybody.part(-1, stride);
       Rows some = stride == 1 ? rows : everybody.rows(members, order, grid);
-      long[] quota =
-          stride == 1
-              ? order.quota
-              : Sample.quotas(order, everybody.usersByTolerance(members), rows.count());
+      long[] quota = stride == 1 ? order.quota : everybody.quotas(members, order, rows.count());
       prices = prices == null ? Prices.zero(order.count) : prices;
       PathSolver solver = new PathSolver(some, order.tie, prices, quota);
       PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);

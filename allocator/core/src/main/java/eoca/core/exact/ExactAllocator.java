@@ -139,25 +139,28 @@ public final class ExactAllocator implements Allocator {
     if (order.count == 0) {
       return new Outcome.Solved(assignment, new double[instance.funds()], journal.statistics());
     }
-    return new Solve(instance, order, workers, stop, journal).run(assignment);
+    Means means = new Means(settings, workers, stop, journal);
+    return new Solve(instance, order, means).run(assignment);
   }
 
   /** One solve: what its phases share. */
   private final class Solve {
     private final Instance instance;
     private final FundOrder order;
+    private final Means means;
     private final Workers workers;
     private final StopSignal stop;
     private final Journal journal;
     private final View view;
     private final Bonus bonus;
 
-    Solve(Instance instance, FundOrder order, Workers workers, StopSignal stop, Journal journal) {
+    Solve(Instance instance, FundOrder order, Means means) {
       this.instance = instance;
       this.order = order;
-      this.workers = workers;
-      this.stop = stop;
-      this.journal = journal;
+      this.means = means;
+      this.workers = means.workers();
+      this.stop = means.stop();
+      this.journal = means.journal();
       this.bonus = Bonus.of(stay, order);
       this.view = View.of(instance, order, bonus);
     }
@@ -183,18 +186,19 @@ public final class ExactAllocator implements Allocator {
       boolean ties = bonus != null && bonus.bits() > 0;
       int refinement = 0;
       while (true) {
-        Level level = level(grid);
+        Problem problem = new Problem(view, order, grid);
+        Level level = new Level(problem, order.quota, means);
         Prices prices =
             direct
                 ? direct(drawn.sample(), grid, assignment)
-                : sampled(drawn.sample(), grid, level, assignment);
+                : sampled(drawn.sample(), problem, level, assignment);
         if (level.offGrid()) {
           journal.forget();
           grid = plain;
           continue;
         }
         if (prices == null) {
-          return stopped(drawn.sample(), grid, assignment);
+          return stopped(drawn.sample(), problem, assignment);
         }
         if (!grid.exact()
             && refinement < MAX_REFINEMENTS
@@ -211,10 +215,6 @@ public final class ExactAllocator implements Allocator {
         return new Outcome.Solved(
             assignment, reported(grid, prices, assignment), journal.statistics());
       }
-    }
-
-    private Level level(Grid grid) {
-      return new Level(view, order, order.quota, grid, settings, workers, stop, journal);
     }
 
     private int sampleUsers() {
@@ -258,7 +258,7 @@ public final class ExactAllocator implements Allocator {
       return report.optimal() && !report.tightLevels();
     }
 
-    private Outcome stopped(Sample sample, Grid grid, Assignment assignment) {
+    private Outcome stopped(Sample sample, Problem problem, Assignment assignment) {
       StopSignal.Limit limit = stop.stopAt();
       if (limit == null) {
         limit = StopSignal.Limit.MEMORY;
@@ -268,18 +268,14 @@ public final class ExactAllocator implements Allocator {
       }
       journal.say("reserve", 0);
       Prices known = journal.known();
-      boolean kept = known != null && nearby(grid, known, assignment);
+      boolean kept = known != null && Reserve.nearby(problem, known, assignment, means);
       if (!kept) {
-        known = Start.rough(sample, order, grid, settings, instance.users());
-        kept = nearby(grid, known, assignment);
+        known = Start.rough(sample, problem, settings);
+        kept = Reserve.nearby(problem, known, assignment, means);
       }
-      double[] prices = reported(grid, known, kept ? assignment : null);
+      double[] prices = reported(problem.grid(), known, kept ? assignment : null);
       Assignment best = kept ? assignment : Reserve.allocate(instance, prices, workers);
       return new Outcome.Stopped(limit, best, prices, journal.statistics());
-    }
-
-    private boolean nearby(Grid grid, Prices known, Assignment assignment) {
-      return Reserve.nearby(view, order, grid, known, assignment, settings, journal, workers);
     }
 
     /** Few users, or few a fund: the path solver takes everything. */
@@ -300,8 +296,8 @@ public final class ExactAllocator implements Allocator {
       return direct.prices();
     }
 
-    private Prices sampled(Sample sample, Grid grid, Level level, Assignment assignment) {
-      Start start = Start.of(sample, order, grid, settings, view, workers, stop, journal);
+    private Prices sampled(Sample sample, Problem problem, Level level, Assignment assignment) {
+      Start start = Start.of(sample, problem, means);
       if (start == null) {
         return null;
       }
@@ -330,8 +326,7 @@ public final class ExactAllocator implements Allocator {
     /** From given prices, or null where there are none or they did not help. */
     private Outcome warmStart(Assignment assignment) {
       WarmStart.Solved solved =
-          new WarmStart(view, order, warmPrices, warmChange, settings, workers, stop, journal)
-              .solve(assignment);
+          new WarmStart(view, order, warmPrices, warmChange, means).solve(assignment);
       return solved == null
           ? null
           : new Outcome.Solved(

@@ -14,16 +14,10 @@ import java.util.Arrays;
  * the tie-breaking weights of two funds differ by a triangular distribution, so near half a unit
  * prices move far for few users, and the scatter of the parts, lopsided there, would promise too
  * much.
+ *
+ * @param problem of all users
  */
-record Finer(
-    Sample sample,
-    FundOrder order,
-    Grid grid,
-    Settings settings,
-    long users,
-    Workers workers,
-    StopSignal stop,
-    Journal journal) {
+record Finer(Sample sample, Problem problem, Means means) {
   /** Half-widths in those of {@link Settings#spread}: few parts tell a deviation but roughly. */
   private static final double MORE = 1.1;
 
@@ -45,6 +39,9 @@ record Finer(
     if (parts == null) {
       return null;
     }
+    FundOrder order = problem.order();
+    Settings settings = means.settings();
+    Journal journal = means.journal();
     journal.say("parts", 0);
     int k = order.count;
     boolean[] tiny = new boolean[k];
@@ -58,8 +55,7 @@ record Finer(
     Arrays.setAll(noise, p -> LEAST + factor * noise[p]);
     Spread box = spread.with(widths(parts[0], scatter, noise));
     Prices union =
-        new Level(sample.view(), order, quota(sample), grid, settings, workers, stop, journal)
-            .solve(parts[0], box, null, null, settings.mostSampleBytes());
+        level(sample, means).solve(parts[0], box, null, null, settings.mostSampleBytes());
     if (union == null) {
       return null;
     }
@@ -69,23 +65,26 @@ record Finer(
   }
 
   private Prices[] parts(Start from) {
+    Settings settings = means.settings();
+    Workers workers = means.workers();
     Prices[] solved = new Prices[settings.parts()];
-    StopSignal quiet = () -> stop.stopAt(); // which tells no steps of parts
+    StopSignal quiet = () -> means.stop().stopAt(); // which tells no steps of parts
     workers.run(
         solved.length,
         (p, slot) -> {
           Sample part = sample.only(p);
-          Workers alone = Workers.sequential();
           Journal own = new Journal(quiet, part.size());
+          Means alone = new Means(settings, Workers.sequential(), quiet, own);
           solved[p] =
-              new Level(part.view(), order, quota(part), grid, settings, alone, quiet, own)
+              level(part, alone)
                   .solve(from.prices(), from.cautious(), null, null, settings.mostSampleBytes());
         });
     return Arrays.asList(solved).contains(null) ? null : solved;
   }
 
-  private long[] quota(Sample some) {
-    return Sample.quotas(order, some.usersByTolerance(some.part(-1, 1)), users);
+  private Level level(Sample some, Means with) {
+    long[] quota = some.quotas(some.part(-1, 1), problem.order(), problem.users());
+    return new Level(problem.on(some.view()), quota, with);
   }
 
   /**
@@ -94,7 +93,7 @@ record Finer(
    * @param noise how far the optimum of all users may lie above the mean, in even units
    */
   private double[] widths(Prices at, Scatter scatter, double[] noise) {
-    int k = order.count;
+    int k = problem.order().count;
     double[] width = new double[k * k];
     for (int p = 0; p < width.length; p++) {
       double difference = Lexicographic.difference(at, p / k, p % k);

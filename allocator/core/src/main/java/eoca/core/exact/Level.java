@@ -45,10 +45,10 @@ final class Level {
   /** Longest Newton step, in widths: beyond, the densities say nothing. */
   static final double MOST_STEP = 2;
 
+  private final Problem problem;
   private final View view;
   private final FundOrder order;
   private final long[] quota;
-  private final Grid grid;
   private final Settings settings;
   private final Workers workers;
   private final StopSignal stop;
@@ -56,23 +56,15 @@ final class Level {
   private int boundaryUsers;
   private boolean offGrid;
 
-  Level(
-      View view,
-      FundOrder order,
-      long[] quota,
-      Grid grid,
-      Settings settings,
-      Workers workers,
-      StopSignal stop,
-      Journal journal) {
-    this.view = view;
-    this.order = order;
+  Level(Problem problem, long[] quota, Means means) {
+    this.problem = problem;
+    this.view = problem.view();
+    this.order = problem.order();
     this.quota = quota;
-    this.grid = grid;
-    this.settings = settings;
-    this.workers = workers;
-    this.stop = stop;
-    this.journal = journal;
+    this.settings = means.settings();
+    this.workers = means.workers();
+    this.stop = means.stop();
+    this.journal = means.journal();
   }
 
   /**
@@ -100,13 +92,13 @@ final class Level {
         journal.retry();
       }
       Box box = attempt < settings.maxRetries() ? box(centre, spread) : Box.open(order.count);
-      Pass run = new Pass(view, order, grid, centre, box, stop);
+      Pass run = new Pass(problem, centre, box, stop);
       Pass.Result pass = run.run(workers, held, mostBytes);
       offGrid = run.offGrid();
       if (!usable(pass)) {
         return null;
       }
-      long[] left = left(pass);
+      long[] left = pass.left(quota);
       if (Arrays.stream(left).anyMatch(j -> j < 0)) {
         boolean again = attempt == 0 || other == null;
         spread = again ? Wider.over(spread, left, attempt == 0) : other;
@@ -127,8 +119,7 @@ final class Level {
         }
         journal.retry();
         spread = wider;
-        Widening widening =
-            new Widening(view, order, grid, pass.bounds(), centre, box(centre, spread), stop);
+        Widening widening = new Widening(problem, pass.bounds(), centre, box(centre, spread), stop);
         pass = widening.of(pass, held, workers, mostBytes);
         offGrid = widening.offGrid();
         if (!usable(pass)) {
@@ -176,19 +167,10 @@ final class Level {
     return pass != null && !offGrid;
   }
 
-  /** What the fixed users leave of the quotas. */
-  private long[] left(Pass.Result pass) {
-    long[] left = quota.clone();
-    for (int j = 0; j < left.length; j++) {
-      left[j] -= pass.fixed()[j];
-    }
-    return left;
-  }
-
   private Boundary.Result boundary(Spread spread, Pass.Result pass, Prices start, Prices inside) {
     Boundary.Result solved =
         new Boundary(order, spread, pass.bounds(), workers, stop)
-            .solve(pass.boundary(), left(pass), start, inside);
+            .solve(pass.boundary(), pass.left(quota), start, inside);
     journal.boundary(view, solved);
     return solved;
   }
@@ -197,7 +179,7 @@ final class Level {
   private Prices unbounded(Pass.Result pass, Prices prices) {
     Prices free = prices.copy();
     PathSolver solver =
-        new PathSolver(pass.boundary(), order.tie, free, left(pass), null, order, workers);
+        new PathSolver(pass.boundary(), order.tie, free, pass.left(quota), null, order, workers);
     return solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED ? free : null;
   }
 
@@ -220,7 +202,7 @@ final class Level {
       long mostBytes) {
     Spread narrow = spread.scaled(window);
     Box box = box(start, narrow);
-    Pass run = new Pass(view, order, grid, start, box, stop);
+    Pass run = new Pass(problem, start, box, stop);
     Pass.Result pass = run.run(workers, out, mostBytes);
     if (pass == null || run.offGrid()) {
       journal.leftPass(view);
@@ -228,11 +210,10 @@ final class Level {
     }
     journal.pass(view, pass.boundary());
     Pass.Demand demand = run.demand(pass, spread.cluster());
-    long[] left = quota.clone();
+    long[] left = pass.left(quota);
     boolean over = false;
     long surplus = 0;
     for (int j = 0; j < left.length; j++) {
-      left[j] -= pass.fixed()[j];
       over |= left[j] < 0;
       surplus += Math.max(0, demand.demand()[j] - quota[j]);
     }
@@ -325,8 +306,7 @@ final class Level {
     double window = Math.min(1, Math.max(LEAST_WINDOW, NEAR_A_FUND * k * lump / expected));
     Spread near = spread.scaled(window);
     Box box = box(centre, near);
-    Pass.Demand demand =
-        new Pass(view, order, grid, centre, box, stop).count(workers, spread.cluster());
+    Pass.Demand demand = new Pass(problem, centre, box, stop).count(workers, spread.cluster());
     journal.count(view);
     return demand == null ? null : step(centre, spread, window, demand, MOST_STEP, lump);
   }

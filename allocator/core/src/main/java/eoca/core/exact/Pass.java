@@ -47,16 +47,16 @@ final class Pass {
   private final AtomicBoolean offGrid = new AtomicBoolean();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  Pass(View view, FundOrder order, Grid grid, Prices prices, Box box, StopSignal stop) {
-    this.view = view;
-    this.order = order;
-    this.grid = grid;
+  Pass(Problem problem, Prices prices, Box box, StopSignal stop) {
+    this.view = problem.view();
+    this.order = problem.order();
+    this.grid = problem.grid();
     this.prices = prices;
     this.box = box;
     this.screen = BoxScreen.of(order, grid, prices, box);
     this.ties = view.bonus() == null ? TieScreen.of(order, grid, prices, box) : null;
     this.stop = stop;
-    this.twoFunds = TwoFunds.of(view, order, grid, prices, box);
+    this.twoFunds = TwoFunds.of(problem, prices, box);
   }
 
   /**
@@ -86,7 +86,16 @@ final class Pass {
    * @param bounds prices at which no fixed user, and nobody of the boundary, wants a fund that was
    *     left out: the box, or more
    */
-  record Result(long[] fixed, Rows boundary, Box bounds) {}
+  record Result(long[] fixed, Rows boundary, Box bounds) {
+    /** What the fixed users leave of quotas: below 0 where they are too many. */
+    long[] left(long[] quota) {
+      long[] left = quota.clone();
+      for (int j = 0; j < left.length; j++) {
+        left[j] -= fixed[j];
+      }
+      return left;
+    }
+  }
 
   /**
    * Runs over all users.
@@ -134,8 +143,8 @@ final class Pass {
   }
 
   private void task(int task, Tile tile, long[] fixed, Rows boundary, Assignment target) {
-    int from = task * view.taskSize();
-    int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+    int from = view.from(task);
+    int to = view.to(task);
     byte[] bytes = target == null ? null : target.shard(from / Shards.SIZE);
     int[] counts = new int[4 * 256];
     float[] out = tile.out;
@@ -351,8 +360,8 @@ final class Pass {
   }
 
   private void countTask(int task, Tile tile, long[] demand, long[] near, int[] cluster) {
-    int from = task * view.taskSize();
-    int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+    int from = view.from(task);
+    int to = view.to(task);
     int[] counts = new int[4 * 256];
     float[] out = tile.out;
     for (int at = from; at < to; at += tile.size) {

@@ -91,8 +91,8 @@ final class Profiles {
   }
 
   private void task(View view, int task, Tile tile, long[] counts) {
-    int from = task * view.taskSize();
-    int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+    int from = view.from(task);
+    int to = view.to(task);
     long[] hash = new long[tile.size];
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);

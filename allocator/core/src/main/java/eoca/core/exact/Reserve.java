@@ -43,24 +43,18 @@ final class Reserve {
    * <p>Counting passes and Newton steps first, as in a solve that is not stopped.
    *
    * @param known the prices; replaced by better ones
-   * @param settings with the memory for the users near a change; as much as the heuristic needs is
-   *     taken anyway
+   * @param means whose settings tell the memory for the users near a change; as much as the
+   *     heuristic needs is taken anyway
    * @return false if quotas cannot be met so
    */
-  static boolean nearby(
-      View view,
-      FundOrder order,
-      Grid grid,
-      Prices known,
-      Assignment out,
-      Settings settings,
-      Journal journal,
-      Workers workers) {
+  static boolean nearby(Problem problem, Prices known, Assignment out, Means means) {
+    View view = problem.view();
+    FundOrder order = problem.order();
+    Workers workers = means.workers();
     Sample seen = Sample.glance(view, order).sample();
-    Rows rows = seen.rows(seen.part(0, 1), order, grid);
+    Rows rows = seen.rows(seen.part(0, 1), order, problem.grid());
     Spread guess = Margins.guess(rows, known, order, Long.MAX_VALUE);
-    Level level =
-        new Level(view, order, order.quota, grid, settings, workers, StopSignal.NEVER, journal);
+    Level level = new Level(problem, order.quota, means.unstopped());
     boolean go = guess.smooth();
     for (int step = 0; go && step < STEPS; step++) {
       Level.Step moved = level.step(known, guess, NEAR_SHARE, 1);
@@ -68,21 +62,19 @@ final class Reserve {
       guess = moved.spread();
       go = !moved.settled();
     }
-    long bytes = Math.max(settings.maxBoundaryBytes(), HEURISTIC_BYTES * view.users());
+    long bytes = Math.max(means.settings().maxBoundaryBytes(), HEURISTIC_BYTES * view.users());
     boolean[] crowded = new boolean[order.count];
     double width = 1;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Spread spread = guess.scaled(width).withTiny(crowded);
       Box box = Level.box(order, known, spread);
-      Pass.Result pass =
-          new Pass(view, order, grid, known, box, StopSignal.NEVER).run(workers, out, bytes);
+      Pass.Result pass = new Pass(problem, known, box, StopSignal.NEVER).run(workers, out, bytes);
       if (pass == null) {
         return false;
       }
-      long[] left = order.quota.clone();
+      long[] left = pass.left(order.quota);
       boolean over = false;
       for (int j = 0; j < left.length; j++) {
-        left[j] -= pass.fixed()[j];
         crowded[j] |= left[j] < 0;
         over |= left[j] < 0;
       }

@@ -132,8 +132,8 @@ final class Sample {
           if (tiles[slot] == null) {
             tiles[slot] = new byte[view.taskSize()];
           }
-          int from = task * view.taskSize();
-          int length = (int) Math.min(view.taskSize(), (long) view.users() - from);
+          int from = view.from(task);
+          int length = view.to(task) - from;
           view.tolerances().copy(from, tiles[slot], length);
           int[] counts = new int[256];
           for (int i = 0; i < length; i++) {
@@ -171,8 +171,8 @@ final class Sample {
       }
     }
     int[] range = {Integer.MAX_VALUE, Integer.MIN_VALUE};
-    int from = task * view.taskSize();
-    int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+    int from = view.from(task);
+    int to = view.to(task);
     for (int at = from; at < to; at += tile.size) {
       int length = Math.min(tile.size, to - at);
       tile.loadPlain(view, at, length);
@@ -386,7 +386,7 @@ final class Sample {
   }
 
   /** Users of some members by tolerance. */
-  long[] usersByTolerance(int[] members) {
+  private long[] usersByTolerance(int[] members) {
     long[] users = new long[64];
     for (int i : members) {
       users[tolerance[i]]++;
@@ -395,13 +395,14 @@ final class Sample {
   }
 
   /**
-   * Quotas for a sample: from the riskiest fund down, the cumulative demand in proportion, but
-   * never more than the sample's users who may take such a fund, and all of them where the instance
-   * has slack 0. Always feasible for the sample.
+   * Quotas for some members: from the riskiest fund down, the cumulative demand in proportion, but
+   * never more than those of them who may take such a fund, and all of them where the instance has
+   * slack 0. Always feasible for the members.
    */
-  static long[] quotas(FundOrder order, long[] sampled, long users) {
+  long[] quotas(int[] members, FundOrder order, long users) {
     int k = order.count;
-    long n = Arrays.stream(sampled).sum();
+    long[] sampled = usersByTolerance(members);
+    long n = members.length;
     long[] quotas = new long[k];
     long demand = 0;
     long given = 0;

@@ -1,6 +1,5 @@
 package eoca.core.exact;
 
-import eoca.core.StopSignal;
 import eoca.core.Workers;
 import java.util.Arrays;
 
@@ -77,25 +76,18 @@ record Shift(Prices centre, Spread spread, double nearShare) {
    * @param scale a guess at how far prices may move, as {@link Margins#guess} makes it
    * @param change users that quotas grew by, {@code long[k]} in the order of funds
    */
-  static Shift of(
-      View view,
-      FundOrder order,
-      Grid grid,
-      Prices old,
-      Spread scale,
-      long[] change,
-      Settings settings,
-      Workers workers,
-      StopSignal stop) {
+  static Shift of(Problem problem, Prices old, Spread scale, long[] change, Means means) {
+    View view = problem.view();
+    Workers workers = means.workers();
     int runs = runs(view);
     if (!scale.smooth()) {
       return null;
     }
     View[] samples = new View[PARTS];
     workers.run(
-        PARTS, (p, slot) -> samples[p] = Sample.runs(view, order, runs, RUN, p, PARTS).view());
-    Search search = new Search(view, order, grid, samples, scale, settings, workers, stop);
-    return search.from(old, change);
+        PARTS,
+        (p, slot) -> samples[p] = Sample.runs(view, problem.order(), runs, RUN, p, PARTS).view());
+    return new Search(problem, samples, scale, means).from(old, change);
   }
 
   /** Whether there are too few users to draw samples. */
@@ -110,34 +102,20 @@ record Shift(Prices centre, Spread spread, double nearShare) {
 
   /** One search: what its steps share. */
   private static final class Search {
-    private final View view;
+    private final Problem problem;
     private final FundOrder order;
-    private final Grid grid;
     private final View[] samples;
     private final Spread scale;
-    private final Settings settings;
-    private final Workers workers;
-    private final StopSignal stop;
+    private final Means means;
     private Prices at;
     private double window = 1;
 
-    Search(
-        View view,
-        FundOrder order,
-        Grid grid,
-        View[] samples,
-        Spread scale,
-        Settings settings,
-        Workers workers,
-        StopSignal stop) {
-      this.view = view;
-      this.order = order;
-      this.grid = grid;
+    Search(Problem problem, View[] samples, Spread scale, Means means) {
+      this.problem = problem;
+      this.order = problem.order();
       this.samples = samples;
       this.scale = scale;
-      this.settings = settings;
-      this.workers = workers;
-      this.stop = stop;
+      this.means = means;
     }
 
     Shift from(Prices old, long[] change) {
@@ -224,12 +202,12 @@ record Shift(Prices centre, Spread spread, double nearShare) {
       double due = 0;
       long given = 0;
       for (int j = 0; j < quota.length; j++) { // cumulative: roundings add up to nothing
-        due += change[j] * ((double) users() / view.users());
+        due += change[j] * ((double) users() / problem.users());
         long upTo = Math.round(due);
         quota[j] += upTo - given;
         given = upTo;
       }
-      return new Level(view, order, quota, grid, settings, workers, stop, null);
+      return new Level(problem, quota, means);
     }
 
     private static long[] times(long[] counts, long factor) {
@@ -239,12 +217,13 @@ record Shift(Prices centre, Spread spread, double nearShare) {
     /** Demand of the first samples at the prices, and who is near a change; null at a stop. */
     private Pass.Demand[] count(int some) {
       Box box = Box.around(at, scale.scaled(window).width(), scale.softBlock());
+      Workers workers = means.workers();
       Pass.Demand[] counted = new Pass.Demand[some];
       workers.run(
           some,
           (p, slot) ->
               counted[p] =
-                  new Pass(samples[p], order, grid, at, box, stop)
+                  new Pass(problem.on(samples[p]), at, box, means.stop())
                       .count(Workers.sequential(), scale.cluster()));
       return Arrays.stream(counted).anyMatch(c -> c == null) ? null : counted;
     }

@@ -66,22 +66,13 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
    *     Finer} uses where it can
    * @return null if the stop signal asked
    */
-  static Start of(
-      Sample drawn,
-      FundOrder order,
-      Grid grid,
-      Settings settings,
-      View view,
-      Workers workers,
-      StopSignal stop,
-      Journal journal) {
-    long users = view.users();
-    int times = drawn.size() / Math.max(1, settings.sampleUsers(view.users(), order.count));
+  static Start of(Sample drawn, Problem problem, Means means) {
+    FundOrder order = problem.order();
+    Settings settings = means.settings();
+    int times = drawn.size() / Math.max(1, settings.sampleUsers(problem.users(), order.count));
     Sample sample =
-        times > 1
-            ? drawn.thinned(times, settings.parts())
-            : suited(drawn, order, grid, settings, users);
-    Start start = ofParts(sample, order, grid, settings, view, workers, stop, journal);
+        times > 1 ? drawn.thinned(times, settings.parts()) : suited(drawn, problem, settings);
+    Start start = ofParts(sample, problem, means);
     if (times == 1 || start == null || start.cautious == null || start.spread.hasTiny()) {
       return start;
     }
@@ -93,22 +84,19 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
         return start; // a step priced by rank
       }
     }
-    Start finer =
-        new Finer(drawn, order, grid, settings, users, workers, stop, journal).start(start);
+    Start finer = new Finer(drawn, problem, means).start(start);
     return finer == null ? start : finer;
   }
 
-  private static Start ofParts(
-      Sample sample,
-      FundOrder order,
-      Grid grid,
-      Settings settings,
-      View view,
-      Workers workers,
-      StopSignal stop,
-      Journal journal) {
+  private static Start ofParts(Sample sample, Problem problem, Means means) {
+    FundOrder order = problem.order();
+    Grid grid = problem.grid();
+    Settings settings = means.settings();
+    Workers workers = means.workers();
+    StopSignal stop = means.stop();
+    Journal journal = means.journal();
     int k = order.count;
-    long users = view.users();
+    long users = problem.users();
     int[] all = sample.part(-1, 1);
     FundOrder soft = order.softened(SMALL_SLACK * users * settings.parts() / all.length);
     int[] softBlock = new int[k];
@@ -120,7 +108,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     Prices seed = Prices.zero(k);
     int[] seedMembers =
         sample.part(-1, Math.max(1, all.length / Math.max(settings.seedUsers(), 10 * k)));
-    if (!solve(sample, seedMembers, order, grid, users, seed, stop)) {
+    if (!solve(sample, seedMembers, problem, seed, stop)) {
       return null;
     }
     journal.know(seed);
@@ -130,7 +118,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     Spread guess = Margins.guess(seedRows, seed, order, all.length / settings.parts());
     if (k >= MANY_FUNDS) { // so few users a fund tell little: parts would start far off
       int[] more = sample.part(-1, Math.max(1, all.length / (Margins.NEAR_A_FUND * k)));
-      seed = part(sample, more, order, grid, users, seed, guess, stop);
+      seed = part(sample, more, problem, seed, guess, stop);
       if (seed == null) {
         return null;
       }
@@ -140,30 +128,26 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     Spread scale = guess;
     workers.run(
         parts,
-        (p, slot) -> {
-          solved[p] = part(sample, sample.part(p, 1), order, grid, users, from, scale, stop);
-        });
+        (p, slot) -> solved[p] = part(sample, sample.part(p, 1), problem, from, scale, stop));
     for (Prices p : solved) {
       if (p == null) {
         return null;
       }
     }
     journal.say("parts", 0);
-    long[] sampled = sample.usersByTolerance(all);
-    long[] unionQuota = Sample.quotas(order, sampled, users);
-    long[] partQuota = Sample.quotas(order, sample.usersByTolerance(sample.part(0, 1)), users);
+    long[] unionQuota = sample.quotas(all, order, users);
+    long[] partQuota = sample.quotas(sample.part(0, 1), order, users);
     Prices centre = new Prices(new long[k], new long[k]);
     Spread rough = spread(solved, order, soft, settings.spread(), partQuota, centre, false);
     if (rough.hasTiny()) {
-      rough = Tiny.bound(sample, sample.part(0, 1), order, grid, partQuota, centre, rough);
+      Rows part = sample.rows(sample.part(0, 1), order, grid);
+      rough = Tiny.bound(part, partQuota, centre, rough);
     }
-    Start counted =
-        counted(sample, order, grid, view, settings, workers, stop, journal, centre, rough);
+    Start counted = counted(sample, problem, means, centre, rough);
     if (counted != null) {
       return counted;
     }
-    Level level =
-        new Level(sample.view(), order, unionQuota, grid, settings, workers, stop, journal);
+    Level level = new Level(problem.on(sample.view()), unionQuota, means);
     Prices union = level.solve(centre, rough, null, null, settings.mostSampleBytes());
     if (union == null) {
       return null;
@@ -183,10 +167,10 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
         new Spread(
             rough.width().clone(), tiny, softBlock, rough.cluster(), rough.smooth() && !jumps);
     if (spread.hasTiny()) {
-      spread = Tiny.bound(sample, all, order, grid, unionQuota, best, spread);
+      spread = Tiny.bound(sample.rows(all, order, grid), unionQuota, best, spread);
     }
     if (ranks) {
-      spread = Tiny.ranks(sample, all, order, soft, grid, users, best, spread);
+      spread = Tiny.ranks(sample.rows(all, order, grid), order, soft, users, best, spread);
     }
     double nearShare = (double) level.boundaryUsers() / all.length;
     boolean fits = 2 * Rows.bytes(sample.candidates(all, order)) <= settings.mostSampleBytes();
@@ -209,8 +193,9 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
    * Half of the sample where all users are so few that a pass over them costs less than pricing
    * them finely, unless values tie: ties want all the sample's users.
    */
-  private static Sample suited(
-      Sample drawn, FundOrder order, Grid grid, Settings settings, long users) {
+  private static Sample suited(Sample drawn, Problem problem, Settings settings) {
+    FundOrder order = problem.order();
+    int users = problem.users();
     int half = settings.parts() * settings.partUsers() / 2;
     if (users < LEAST_HALVED
         || users > (long) half * HALF_SHARE
@@ -219,7 +204,8 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
       return drawn;
     }
     int[] some = drawn.part(-1, Math.max(1, drawn.size() / settings.seedUsers()));
-    double[] margins = Margins.of(drawn.rows(some, order, grid), Prices.zero(order.count));
+    double[] margins =
+        Margins.of(drawn.rows(some, order, problem.grid()), Prices.zero(order.count));
     int equal = 0;
     for (int i = 1; i < margins.length; i++) {
       equal += margins[i] == margins[i - 1] ? 1 : 0;
@@ -228,37 +214,34 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
   }
 
   /** Prices of one part, for a solve that was stopped before it knew any; nothing stops this. */
-  static Prices rough(Sample sample, FundOrder order, Grid grid, Settings settings, long users) {
+  static Prices rough(Sample sample, Problem problem, Settings settings) {
+    FundOrder order = problem.order();
     int[] some = sample.part(-1, Math.max(1, sample.size() / settings.seedUsers()));
     Prices prices = Prices.zero(order.count);
-    if (!solve(sample, some, order, grid, users, prices, StopSignal.NEVER)) {
+    if (!solve(sample, some, problem, prices, StopSignal.NEVER)) {
       return Prices.zero(order.count);
     }
-    Spread guess = Margins.guess(sample.rows(some, order, grid), prices, order, Long.MAX_VALUE);
-    Prices better =
-        part(sample, sample.part(0, 1), order, grid, users, prices, guess, StopSignal.NEVER);
+    Spread guess =
+        Margins.guess(sample.rows(some, order, problem.grid()), prices, order, Long.MAX_VALUE);
+    Prices better = part(sample, sample.part(0, 1), problem, prices, guess, StopSignal.NEVER);
     return better == null ? prices : better;
   }
 
   /** The start where users are alike ({@link Profiles}, {@link StandIns}), or null. */
   private static Start counted(
-      Sample sample,
-      FundOrder order,
-      Grid grid,
-      View view,
-      Settings settings,
-      Workers workers,
-      StopSignal stop,
-      Journal journal,
-      Prices centre,
-      Spread rough) {
+      Sample sample, Problem problem, Means means, Prices centre, Spread rough) {
+    View view = problem.view();
+    FundOrder order = problem.order();
+    Grid grid = problem.grid();
+    Settings settings = means.settings();
+    Workers workers = means.workers();
     boolean alike = !rough.othersTied() && grid.exact() && !grid.refined() && view.bonus() == null;
     Profiles profiles = alike ? Profiles.of(sample) : null;
     if (profiles == null) {
       return null;
     }
     long[] count = profiles.count(view, order, workers);
-    journal.count(view);
+    means.journal().count(view);
     if (count == null) {
       return null;
     }
@@ -277,7 +260,7 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
     StandIns made = new StandIns(rows, count, paths, prices);
     int parts = settings.parts();
     Prices[] solved = new Prices[parts];
-    workers.run(parts, (p, slot) -> solved[p] = made.solve(p, parts, order, tied, stop));
+    workers.run(parts, (p, slot) -> solved[p] = made.solve(p, parts, order, tied, means.stop()));
     for (Prices p : solved) {
       if (p == null) {
         return null;
@@ -341,30 +324,19 @@ record Start(Prices prices, Spread spread, Spread cautious, double nearShare, do
   }
 
   private static boolean solve(
-      Sample sample,
-      int[] members,
-      FundOrder order,
-      Grid grid,
-      long users,
-      Prices prices,
-      StopSignal stop) {
-    Rows rows = sample.rows(members, order, grid);
-    long[] quota = Sample.quotas(order, sample.usersByTolerance(members), users);
+      Sample sample, int[] members, Problem problem, Prices prices, StopSignal stop) {
+    FundOrder order = problem.order();
+    Rows rows = sample.rows(members, order, problem.grid());
+    long[] quota = sample.quotas(members, order, problem.users());
     PathSolver solver = new PathSolver(rows, order.tie, prices, quota);
     return solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED;
   }
 
   private static Prices part(
-      Sample sample,
-      int[] members,
-      FundOrder order,
-      Grid grid,
-      long users,
-      Prices seed,
-      Spread guess,
-      StopSignal stop) {
-    Rows rows = sample.rows(members, order, grid);
-    long[] quota = Sample.quotas(order, sample.usersByTolerance(members), users);
+      Sample sample, int[] members, Problem problem, Prices seed, Spread guess, StopSignal stop) {
+    FundOrder order = problem.order();
+    Rows rows = sample.rows(members, order, problem.grid());
+    long[] quota = sample.quotas(members, order, problem.users());
     Boundary.Result result =
         new Boundary(order, guess, Workers.sequential(), stop).solve(rows, quota, seed);
     return result.end() == PathSolver.End.SOLVED ? result.prices() : null;

@@ -14,17 +14,14 @@ final class Tiny {
 
   private Tiny() {}
 
-  /** Lowers the tiny funds' prices to their bounds, and sets their widths. */
-  static Spread bound(
-      Sample sample,
-      int[] members,
-      FundOrder order,
-      Grid grid,
-      long[] quota,
-      Prices prices,
-      Spread spread) {
-    int k = order.count;
-    Rows rows = sample.rows(members, order, grid);
+  /**
+   * Lowers the tiny funds' prices to their bounds, and sets their widths.
+   *
+   * @param rows a sample's
+   * @param quota its quotas
+   */
+  static Spread bound(Rows rows, long[] quota, Prices prices, Spread spread) {
+    int k = quota.length;
     double[] width = spread.width().clone();
     boolean[] tiny = spread.tiny();
     Prices lowered = prices.copy();
@@ -61,20 +58,14 @@ final class Tiny {
    * <p>Where hardly anybody bounds the upper funds' prices, they are raised to their upper bound:
    * width on one side costs the screen nothing ({@link Widths}).
    *
+   * @param rows the sample's
    * @param order in which the sample was solved
    * @param soft split at such levels too
+   * @param users all of them
    */
   static Spread ranks(
-      Sample sample,
-      int[] members,
-      FundOrder order,
-      FundOrder soft,
-      Grid grid,
-      long users,
-      Prices prices,
-      Spread spread) {
+      Rows rows, FundOrder order, FundOrder soft, long users, Prices prices, Spread spread) {
     int k = order.count;
-    Rows rows = sample.rows(members, order, grid);
     long[] raise = new long[k];
     double[] room = new double[k * k];
     boolean[] bounded = new boolean[k * k];
@@ -84,7 +75,7 @@ final class Tiny {
       }
       int to = order.blockEnd(first);
       long[] gains = stepGains(rows, first, to, prices);
-      double q = (double) order.slack[first] * members.length / users;
+      double q = (double) order.slack[first] * rows.count() / users;
       double margin = 8 + 5 * Math.sqrt(q);
       double up = Math.max(0, -fromTop(gains, q + margin));
       boolean open = q < FEW;

@@ -25,8 +25,10 @@ final class TwoFunds {
    *
    * @return null where their whole numbers are not those of the columns, or masks not one word
    */
-  static TwoFunds of(View view, FundOrder order, Grid grid, Prices prices, Box box) {
-    boolean plain = !grid.refined() && view.bonus() == null && order.count <= Long.SIZE;
+  static TwoFunds of(Problem problem, Prices prices, Box box) {
+    FundOrder order = problem.order();
+    Grid grid = problem.grid();
+    boolean plain = !grid.refined() && problem.view().bonus() == null && order.count <= Long.SIZE;
     return plain ? new TwoFunds(order, grid, prices, box) : null;
   }
 

@@ -36,6 +36,16 @@ record View(
     return (int) (((long) users + taskSize() - 1) / taskSize());
   }
 
+  /** A task's first user. */
+  int from(int task) {
+    return task * taskSize();
+  }
+
+  /** One past a task's last user. */
+  int to(int task) {
+    return (int) Math.min(users, (long) from(task) + taskSize());
+  }
+
   /** Index of a user in the instance. */
   int id(int user) {
     return ids == null ? user : ids[user];

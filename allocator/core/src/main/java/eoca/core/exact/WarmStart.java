@@ -1,8 +1,6 @@
 package eoca.core.exact;
 
 import eoca.core.Assignment;
-import eoca.core.StopSignal;
-import eoca.core.Workers;
 import java.util.Arrays;
 
 /**
@@ -19,15 +17,7 @@ import java.util.Arrays;
  * @param prices as reported, one a fund of the instance
  * @param change users that quotas grew by, one a fund of the instance; null if not known
  */
-record WarmStart(
-    View view,
-    FundOrder order,
-    double[] prices,
-    long[] change,
-    Settings settings,
-    Workers workers,
-    StopSignal stop,
-    Journal journal) {
+record WarmStart(View view, FundOrder order, double[] prices, long[] change, Means means) {
   /** The part of the widths that the first pass looks at where quotas did not change. */
   private static final double WINDOW = 0.1;
 
@@ -62,14 +52,14 @@ record WarmStart(
     }
     Sample seen = glance.sample();
     Rows rows = seen.rows(seen.part(0, 1), order, grid);
-    Spread spread = Margins.guess(rows, start, order, Long.MAX_VALUE).scaled(settings.warmWidth());
+    Spread spread =
+        Margins.guess(rows, start, order, Long.MAX_VALUE).scaled(means.settings().warmWidth());
     if (Margins.indifferent(rows, start, spread) > rows.count() / TIED) {
       return null;
     }
-    Level level = new Level(view, order, order.quota, grid, settings, workers, stop, journal);
-    Prices solved = solve(level, grid, start, spread, out);
+    Prices solved = solve(new Problem(view, order, grid), start, spread, out);
     if (solved == null) {
-      journal.say("cold", 0);
+      means.journal().say("cold", 0);
       return null;
     }
     if (view.bonus() != null && view.bonus().bits() > 0) {
@@ -78,16 +68,14 @@ record WarmStart(
     return new Solved(grid, solved);
   }
 
-  private Prices solve(Level level, Grid grid, Prices start, Spread spread, Assignment out) {
+  private Prices solve(Problem problem, Prices start, Spread spread, Assignment out) {
+    Level level = new Level(problem, order.quota, means);
     long[] grown = grown();
     boolean unchanged = grown != null && Arrays.stream(grown).allMatch(more -> more == 0);
     if (unchanged || grown == null || Shift.tooFew(view)) {
       return level.warm(start, spread, WINDOW, unchanged, out, mostBytes());
     }
-    Shift shift =
-        loosened(grown)
-            ? null
-            : Shift.of(view, order, grid, start, spread, grown, settings, workers, stop);
+    Shift shift = loosened(grown) ? null : Shift.of(problem, start, spread, grown, means);
     if (shift == null) {
       return null;
     }
@@ -131,7 +119,7 @@ record WarmStart(
 
   private long mostBytes() {
     return Math.min(
-        settings.maxBoundaryBytes(),
+        means.settings().maxBoundaryBytes(),
         Math.max(1 << 20, (long) view.users() / SHARE * BOUNDARY_ROW_BYTES));
   }
 

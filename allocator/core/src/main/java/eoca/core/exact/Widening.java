@@ -40,17 +40,10 @@ final class Widening {
    * @param centre prices of the pass
    * @param wider its box, but for pairs towards some funds
    */
-  Widening(
-      View view,
-      FundOrder order,
-      Grid grid,
-      Box before,
-      Prices centre,
-      Box wider,
-      StopSignal stop) {
-    this.view = view;
-    this.order = order;
-    this.grid = grid;
+  Widening(Problem problem, Box before, Prices centre, Box wider, StopSignal stop) {
+    this.view = problem.view();
+    this.order = problem.order();
+    this.grid = problem.grid();
     this.stop = stop;
     this.plain = !grid.refined() && view.bonus() == null;
     this.bounds = before.copy();
@@ -59,7 +52,7 @@ final class Widening {
       beyond[pair % order.count] |= bounds.raise(pair, wider.value[pair], wider.tie[pair]);
     }
     this.towards = IntStream.range(0, order.count).filter(b -> beyond[b]).toArray();
-    this.pass = new Pass(view, order, grid, centre, bounds, stop);
+    this.pass = new Pass(problem, centre, bounds, stop);
   }
 
   /** Whether a value was seen that a guessed grid cannot hold. */
@@ -114,8 +107,8 @@ final class Widening {
     workers.run(
         view.tasks(),
         (task, slot) -> {
-          int from = task * view.taskSize();
-          int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+          int from = view.from(task);
+          int to = view.to(task);
           byte[] bytes = held.shard(from / Shards.SIZE);
           int count = 0;
           for (int i = from; i < to; i++) {
@@ -129,8 +122,8 @@ final class Widening {
 
   private void task(
       int task, Tile tile, Rows before, int firstRow, Assignment held, Rows rows, long[] freed) {
-    int from = task * view.taskSize();
-    int to = (int) Math.min(view.users(), (long) from + view.taskSize());
+    int from = view.from(task);
+    int to = view.to(task);
     byte[] bytes = held.shard(from / Shards.SIZE);
     byte[] index = new byte[256];
     for (int j = 0; j < order.count; j++) {

@@ -54,9 +54,9 @@ class PassTest {
     Box box = Box.around(prices, width, new int[order.count]);
     Grid grid = Grid.of(new ValueRange(0, 5));
     Assignment out = new Assignment(users);
-    View view = View.of(instance, order, null);
+    Problem problem = new Problem(View.of(instance, order, null), order, grid);
     Pass.Result result =
-        new Pass(view, order, grid, prices, box, StopSignal.NEVER)
+        new Pass(problem, prices, box, StopSignal.NEVER)
             .run(Workers.sequential(), out, Long.MAX_VALUE);
     new Oracle(instance, order, grid, prices, box).compare(result, out, etv);
     for (int times = 0; times < 3; times++) {
@@ -67,8 +67,7 @@ class PassTest {
           wider.raise(pair, box.value[pair] + random.nextInt(3), random.nextLong(Ties.RANGE));
         }
       }
-      Widening widening =
-          new Widening(view, order, grid, result.bounds(), prices, wider, StopSignal.NEVER);
+      Widening widening = new Widening(problem, result.bounds(), prices, wider, StopSignal.NEVER);
       result = widening.of(result, out, Workers.sequential(), Long.MAX_VALUE);
       new Oracle(instance, order, grid, prices, result.bounds()).compare(result, out, etv);
       box = wider;
