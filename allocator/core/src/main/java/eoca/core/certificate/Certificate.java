@@ -46,15 +46,20 @@ import java.util.List;
  * allocation that keeps the rules, and some user prefers such a fund at the prices; the smaller
  * bound is reported.
  *
+ * <p><b>Exchanges.</b> Exact prices may need more digits than a double has: where some differ by
+ * 1e20 and others by 1, say, because users would love a fund that others can be spared from even
+ * less. Where the bound is no proof, and rounding prices may be all that it lacks, the allocation
+ * is proven without prices, if no exchange between users gains anything ({@link Exchanges}).
+ *
  * <p><b>Pinned users.</b> Where some users are not for a strategy to choose for ({@link
  * eoca.core.Pins}), A(i) of a locked user is the one fund, and a user of the control group is not
  * in any sum: the bound is one on every allocation that leaves them where they are. That they are
  * there is checked. It knows nothing of how a strategy is kept away from them.
  *
  * <p><b>Cost.</b> One pass: every value and tolerance is copied once; time O(k) a user; for tight
- * levels another one over the tolerances and one over everything. No memory per user; O(k) per
- * thread. The result is the same for any number of threads, as exact sums have no order and
- * violations are listed by user.
+ * levels another one over the tolerances and one over everything, and one for exchanges. No memory
+ * per user; O(k) per thread. The result is the same for any number of threads, as exact sums have
+ * no order and violations are listed by user.
  */
 public final class Certificate {
   /** Violations that are listed; the others are only counted. */
@@ -91,18 +96,26 @@ public final class Certificate {
     }
     double[] lambda = checked(instance, prices);
     ShardAudit all = audit(instance, assignment, lambda, null, workers, screen);
-    CertificateReport plain = report(instance, lambda, prices == null, all);
-    if (prices == null || !plain.valid() || plain.optimal() || !all.prefersOther()) {
+    BoundSource source = prices == null ? BoundSource.ROW_MAX : BoundSource.PRICES;
+    CertificateReport plain = report(instance, lambda, source, all);
+    if (prices == null || !plain.valid()) {
       return plain;
     }
-    TightLevels tight = TightLevels.of(instance, workers);
-    if (!tight.forbid(all.lowestPreferred())) {
-      return plain;
+    CertificateReport least = plain;
+    if (!plain.optimal()) {
+      TightLevels tight = TightLevels.of(instance, workers);
+      if (tight.forbid(all.lowestPreferred())) {
+        ShardAudit within = audit(instance, assignment, lambda, tight, workers, screen);
+        CertificateReport levels = report(instance, lambda, source, within);
+        least = levels.absoluteGap() < plain.absoluteGap() ? levels : plain;
+      }
     }
-    CertificateReport within =
-        report(
-            instance, lambda, false, audit(instance, assignment, lambda, tight, workers, screen));
-    return within.absoluteGap() < plain.absoluteGap() ? within : plain;
+    boolean proven = least.optimal() && least.settled(CertificateReport.OPTIMAL_GAP);
+    return !proven
+            && Exchanges.mayHelp(instance, lambda, least.absoluteGap())
+            && Exchanges.gainNothing(instance, assignment, null, workers)
+        ? report(instance, lambda, BoundSource.EXCHANGES, all)
+        : least;
   }
 
   /** One pass over everything; {@code tight} is null for the bound by the risk rule alone. */
@@ -149,8 +162,9 @@ public final class Certificate {
   }
 
   private static CertificateReport report(
-      Instance instance, double[] lambda, boolean rowMax, ShardAudit audit) {
+      Instance instance, double[] lambda, BoundSource source, ShardAudit audit) {
     int k = instance.funds();
+    boolean rowMax = source == BoundSource.ROW_MAX;
     List<Violation> violations = new ArrayList<>();
     long violationCount = audit.violationCount();
     List<FundTotals> funds = new ArrayList<>(k);
@@ -181,6 +195,9 @@ public final class Certificate {
                 .thenComparing(Violation::rule)
                 .thenComparingInt(Violation::fund))
         .forEach(violations::add);
+    if (source == BoundSource.EXCHANGES) {
+      gap = BigDecimal.ZERO;
+    }
     BigDecimal bound = objective.add(gap);
     BigDecimal scale = bound.abs().max(magnitude);
     BigDecimal limit = BigDecimal.valueOf(1L << 53);
@@ -189,7 +206,7 @@ public final class Certificate {
         audit.inControl() + (instance.hasPseudoFund() ? audit.assigned(k - 1) : 0),
         objective.doubleValue(),
         bound.doubleValue(),
-        rowMax ? BoundSource.ROW_MAX : BoundSource.PRICES,
+        source,
         gap.doubleValue(),
         gap.signum() == 0 ? 0 : gap.doubleValue() / scale.doubleValue(),
         audit.whole() && scale.compareTo(limit) < 0,

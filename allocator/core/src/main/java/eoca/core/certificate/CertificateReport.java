@@ -71,6 +71,14 @@ public record CertificateReport(
   }
 
   /**
+   * Whether the gap is at most so much of the objective: more than {@link #relativeGap} says where
+   * large values of either sign were assigned that cancel out.
+   */
+  public boolean settled(double relative) {
+    return absoluteGap <= relative * Math.abs(objective);
+  }
+
+  /**
    * What one fund got.
    *
    * @param fund fund index

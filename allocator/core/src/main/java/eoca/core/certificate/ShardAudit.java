@@ -47,7 +47,6 @@ final class ShardAudit {
   private long inControl;
   private boolean whole = true;
   private boolean listing = true;
-  private boolean prefersOther;
 
   /**
    * A part.
@@ -216,7 +215,6 @@ final class ShardAudit {
     }
     if (best >= 0) {
       moved[best]++;
-      prefersOther = true;
       lowestPreferred[tolerances[u]] = Math.min(lowestPreferred[tolerances[u]], risks[best]);
       sums.add(funds, tiles[best][u]);
     }
@@ -229,7 +227,7 @@ final class ShardAudit {
   }
 
   /** The rounding error of {@code high = a − b}, exact: {@code a − b = high + low} (Knuth). */
-  private static double low(double a, double b, double high) {
+  static double low(double a, double b, double high) {
     double bVirtual = a - high;
     double aVirtual = high + bVirtual;
     double low = (a - aVirtual) + (bVirtual - b);
@@ -254,7 +252,6 @@ final class ShardAudit {
     violationCount += other.violationCount;
     inControl += other.inControl;
     whole &= other.whole;
-    prefersOther |= other.prefersOther;
     for (int t = 0; t < lowestPreferred.length; t++) {
       lowestPreferred[t] = Math.min(lowestPreferred[t], other.lowestPreferred[t]);
     }
@@ -300,11 +297,6 @@ final class ShardAudit {
   /** By tolerance: the least risk of a fund that a user prefers to the own one; else 63. */
   int[] lowestPreferred() {
     return lowestPreferred;
-  }
-
-  /** Whether a user prefers another fund than the own one. */
-  boolean prefersOther() {
-    return prefersOther;
   }
 
   List<Violation> violations() {

@@ -20,11 +20,12 @@ import java.math.BigDecimal;
  * prices are multiplied by exact counts. Nothing is rounded before the end.
  *
  * <p>Where this does not prove the allocation, tight levels are looked at as there: the bound
- * within them is a bound too, and the smaller one is reported.
+ * within them is a bound too, and the smaller one is reported. Where rounding the prices may be all
+ * that a proof lacks, exchanges are looked at as there, moving costs included ({@link Exchanges}).
  *
  * <p>Beside {@link Certificate}, which must have found that the allocation keeps the rules. One
- * pass, two more for tight levels, O(k) a user, no memory per user; the same for any number of
- * threads.
+ * pass, two more for tight levels and one for exchanges, O(k) a user, no memory per user; the same
+ * for any number of threads.
  */
 public final class StayCertificate {
   private static final int TILE = 512;
@@ -52,16 +53,18 @@ public final class StayCertificate {
     long moved = stay.moved(assignment);
     StayCertificate byRisk = new StayCertificate(instance, stay, prices, null);
     StayReport plain = byRisk.report(byRisk.pass(assignment, workers), moved);
-    if (!(plain.relativeGap() > CertificateReport.OPTIMAL_GAP)) {
-      return plain;
+    StayReport least = plain;
+    TightLevels levels = plain.optimal() ? null : TightLevels.of(instance, workers);
+    if (levels != null && levels.any()) {
+      StayCertificate byLevel = new StayCertificate(instance, stay, prices, levels);
+      StayReport within = byLevel.report(byLevel.pass(assignment, workers), moved);
+      least = within.absoluteGap() < plain.absoluteGap() ? within : plain;
     }
-    TightLevels levels = TightLevels.of(instance, workers);
-    if (!levels.any()) {
-      return plain;
-    }
-    StayCertificate byLevel = new StayCertificate(instance, stay, prices, levels);
-    StayReport within = byLevel.report(byLevel.pass(assignment, workers), moved);
-    return within.absoluteGap() < plain.absoluteGap() ? within : plain;
+    return !least.settled(CertificateReport.OPTIMAL_GAP)
+            && Exchanges.mayHelp(instance, prices, least.absoluteGap())
+            && Exchanges.gainNothing(instance, assignment, stay, workers)
+        ? new StayReport(moved, plain.objective(), plain.objective(), 0, 0, false, true)
+        : least;
   }
 
   private Part pass(Assignment assignment, Workers workers) {
@@ -102,7 +105,8 @@ public final class StayCertificate {
         bound.doubleValue(),
         gap.doubleValue(),
         gap.signum() == 0 ? 0 : gap.doubleValue() / scale.doubleValue(),
-        tight != null);
+        tight != null,
+        false);
   }
 
   /**

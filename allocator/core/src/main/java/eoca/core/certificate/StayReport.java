@@ -11,6 +11,8 @@ package eoca.core.certificate;
  * @param relativeGap {@code absoluteGap / max(|dualBound|, Σ |assigned ETV|)}, 0/0 = 0
  * @param tightLevels whether the bound rests on tight risk levels too, as in {@link
  *     CertificateReport}
+ * @param exchanges whether the proof is that no exchange gains anything ({@link
+ *     BoundSource#EXCHANGES}), and not a bound at prices
  */
 public record StayReport(
     long moved,
@@ -18,9 +20,18 @@ public record StayReport(
     double dualBound,
     double absoluteGap,
     double relativeGap,
-    boolean tightLevels) {
+    boolean tightLevels,
+    boolean exchanges) {
   /** Whether the relative gap is at most that of an allocation called optimal. */
   public boolean optimal() {
     return relativeGap <= CertificateReport.OPTIMAL_GAP;
+  }
+
+  /**
+   * Whether the gap is at most so much of the objective: more than {@link #relativeGap} says where
+   * large values of either sign were assigned that cancel out.
+   */
+  public boolean settled(double relative) {
+    return absoluteGap <= relative * Math.abs(objective);
   }
 }

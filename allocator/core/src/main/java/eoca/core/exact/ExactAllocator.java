@@ -7,10 +7,6 @@ import eoca.core.Outcome;
 import eoca.core.Stay;
 import eoca.core.StopSignal;
 import eoca.core.Workers;
-import eoca.core.certificate.Certificate;
-import eoca.core.certificate.CertificateReport;
-import eoca.core.certificate.StayCertificate;
-import eoca.core.certificate.StayReport;
 import eoca.core.feasibility.Feasibility;
 import eoca.core.feasibility.FeasibilityReport;
 import java.util.Arrays;
@@ -45,7 +41,7 @@ import java.util.Arrays;
  *   <li>{@link Boundary}: {@link Newton} steps on the boundary, then shortest augmenting paths on
  *       the graph of the k funds ({@link PathSolver}), exact by itself.
  *   <li>Acceptance ({@link Level}): prices in the pass's bounds, the box or more ({@link Rim}),
- *       make the whole optimal; otherwise the box is widened and 5 to 7 run again. {@link Loss}:
+ *       make the whole optimal; otherwise the box is widened and 5 to 7 run again. {@link Verdict}:
  *       what rounding cost; where it matters, residuals are solved on a finer grid.
  *   <li>{@link Reach}: one offset a block, entry prices of funds of quota 0. {@link Gauge}: the
  *       doubles that are reported.
@@ -200,20 +196,20 @@ public final class ExactAllocator implements Allocator {
         if (prices == null) {
           return stopped(drawn.sample(), problem, assignment);
         }
-        if (!grid.exact()
-            && refinement < MAX_REFINEMENTS
-            && (ties || roundingMatters(drawn.sample(), grid, prices, assignment))) {
+        if (ties && grid.exact()) {
+          grid.snap(prices.value(), bonus.bits());
+        }
+        boolean finer = !grid.exact() && refinement < MAX_REFINEMENTS;
+        double[] reported = finer && ties ? null : reported(grid, prices, assignment);
+        if (finer
+            && (ties || roundingMatters(drawn.sample(), grid, prices, assignment, reported))) {
           grid = grid.refined(prices.value(), lowest, REFINEMENT_BITS);
           refinement++;
           journal.say("refine", 0);
           continue;
         }
         journal.set("refinements", refinement);
-        if (ties && grid.exact()) {
-          grid.snap(prices.value(), bonus.bits());
-        }
-        return new Outcome.Solved(
-            assignment, reported(grid, prices, assignment), journal.statistics());
+        return new Outcome.Solved(assignment, reported, journal.statistics());
       }
     }
 
@@ -226,10 +222,9 @@ public final class ExactAllocator implements Allocator {
     }
 
     private boolean roundingMatters(
-        Sample sample, Grid grid, Prices prices, Assignment assignment) {
-      return !Loss.negligible(journal.boundaryUsers(), sample, order, grid, prices)
-          && Loss.measure(instance, order, grid, prices.value(), assignment, bonus, workers)
-              .matters();
+        Sample sample, Grid grid, Prices prices, Assignment assignment, double[] reported) {
+      return !Verdict.needless(journal.boundaryUsers(), sample, order, grid, prices)
+          && !verdict(assignment, reported).settled();
     }
 
     /**
@@ -243,19 +238,13 @@ public final class ExactAllocator implements Allocator {
       long[] units = Arrays.stream(prices.value()).map(price -> price * grid.factor()).toArray();
       Reach.Completed complete = Reach.complete(instance, order, fine, units, bonus, workers);
       double[] plain = Gauge.reported(instance, complete.all(), fine.exponent());
-      return complete.capped() == null || solved == null || proves(solved, plain)
+      return complete.capped() == null || solved == null || verdict(solved, plain).byPrices()
           ? plain
           : Gauge.reported(instance, complete.capped(), fine.exponent());
     }
 
-    /** Whether prices prove the allocation without a look at tight levels. */
-    private boolean proves(Assignment solved, double[] prices) {
-      if (stay == null) {
-        CertificateReport report = Certificate.certify(instance, solved, prices, workers);
-        return report.optimal() && !report.tightLevels();
-      }
-      StayReport report = StayCertificate.certify(instance, solved, stay, prices, workers);
-      return report.optimal() && !report.tightLevels();
+    private Verdict verdict(Assignment solved, double[] prices) {
+      return Verdict.of(instance, stay, solved, prices, workers);
     }
 
     private Outcome stopped(Sample sample, Problem problem, Assignment assignment) {

@@ -365,24 +365,35 @@ final class Sample {
     return hash;
   }
 
-  /** Mean |ETV| that the sample's users get at prices. */
-  double meanAssigned(FundOrder order, Grid grid, Prices prices) {
+  /**
+   * |Σ ETV| that the sample's users get at prices: of funds that rounding leaves no saying between,
+   * the value nearest to 0.
+   */
+  double assigned(FundOrder order, Grid grid, Prices prices) {
     double[] price = new double[order.count];
     Arrays.setAll(price, j -> grid.money(j, prices.value()[j]).doubleValue());
     double sum = 0;
     for (int i = 0; i < size(); i++) {
-      int best = order.lo[tolerance[i]];
       double most = Double.NEGATIVE_INFINITY;
-      for (int j = best; j < order.hi[tolerance[i]]; j++) {
-        double u = etv[j][i] - price[j];
-        if (u > most) {
-          most = u;
-          best = j;
+      for (int j = order.lo[tolerance[i]]; j < order.hi[tolerance[i]]; j++) {
+        most = Math.max(most, etv[j][i] - price[j] - doubt(etv[j][i], price[j], grid));
+      }
+      double least = Double.POSITIVE_INFINITY;
+      for (int j = order.lo[tolerance[i]]; j < order.hi[tolerance[i]]; j++) {
+        double value = etv[j][i];
+        if (value - price[j] + doubt(value, price[j], grid) >= most
+            && Math.abs(value) < Math.abs(least)) {
+          least = value;
         }
       }
-      sum += Math.abs(etv[best][i]);
+      sum += least;
     }
-    return size() == 0 ? 0 : sum / size();
+    return Math.abs(sum);
+  }
+
+  /** More than rounding takes off a value less a price. */
+  private static double doubt(double value, double price, Grid grid) {
+    return (Math.abs(value) + Math.abs(price)) * 0x1p-50 + grid.unit();
   }
 
   /** Users of some members by tolerance. */

@@ -103,6 +103,9 @@ public record FundAnswer(
             id(fund),
             TextTable.whole(run.quotas().quotas()[fund]),
             TextTable.money(prices[fund])));
+    if (run.pricesRounded()) {
+      words.add(UserAnswer.ROUNDED);
+    }
     if (locked() > 0) {
       words.add(
           String.format(

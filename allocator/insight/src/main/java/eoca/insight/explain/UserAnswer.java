@@ -24,6 +24,7 @@ import java.util.Map;
  * @param tolerance {@code t_i}
  * @param fund index of the user's fund in {@link #options}, or −1 for none
  * @param priced whether the run has prices
+ * @param rounded whether they are too far apart for doubles, so that what they say is rounded
  * @param options every fund, in campaign order
  * @param pin why no strategy chose for the user
  */
@@ -35,8 +36,14 @@ public record UserAnswer(
     int tolerance,
     int fund,
     boolean priced,
+    boolean rounded,
     List<Option> options,
     Pin pin) {
+
+  /** What is said where prices are too far apart for doubles. */
+  static final String ROUNDED =
+      "The run's prices are too far apart for double precision: differences between them are"
+          + " rounded. The allocation is proven optimal without them.";
 
   /** Whether a strategy chose the user's fund. */
   public enum Pin {
@@ -105,6 +112,7 @@ public record UserAnswer(
         tolerance[0],
         fund < funds.size() ? fund : -1,
         prices != null,
+        run.pricesRounded(),
         options,
         pin);
   }
@@ -211,7 +219,10 @@ public record UserAnswer(
       words.add(
           margin >= 0
               ? worth + ", the next best."
-              : worth + ": the " + strategy + " strategy is not optimal here.");
+              : worth + (rounded ? "." : ": the " + strategy + " strategy is not optimal here."));
+    }
+    if (rounded) {
+      words.add(ROUNDED);
     }
     for (int j = 0; j < options.size(); j++) {
       if (j != fund) {

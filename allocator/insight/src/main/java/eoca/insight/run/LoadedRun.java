@@ -151,6 +151,14 @@ public final class LoadedRun implements AutoCloseable {
     return otherLocks ? null : quotas.engineQuotas();
   }
 
+  /**
+   * Whether its prices are too far apart for doubles ({@link
+   * eoca.job.model.RunResult#pricesRounded}).
+   */
+  public boolean pricesRounded() {
+    return result.pricesRounded();
+  }
+
   /** The run's prices, one a fund of the instance, or null if it has none. */
   public double[] prices() {
     return StoredRun.prices(result, instance);

@@ -86,6 +86,47 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void pricesThatAreRoundedAreSaidToBe() throws IOException {
+    Files.writeString(
+        folder.resolve("etv.csv"),
+        """
+        user_id,tolerance,a,b,x,y
+        p,1,5,3,1e20,1e20
+        q,1,4,1,1e20,0
+        r,1,-1e20,-1e20,7,5
+        s,1,-1e20,-1e20,9,1
+        """);
+    Path campaign =
+        Files.writeString(
+            folder.resolve("campaign.yaml"),
+            """
+            campaign: opposed
+            period: 2026-06-01..2026-06-30
+            funds:
+              - {id: a, risk: 1, quota: 1}
+              - {id: b, risk: 1, quota: 1}
+              - {id: x, risk: 1, quota: 1}
+              - {id: y, risk: 1, quota: 1}
+            etv: {path: etv.csv, user: user_id, tolerance: tolerance}
+            """);
+    String run = folder.resolve("run").toString();
+    assertThat(Cli.run("allocate", campaign.toString(), "--out", run).code()).isZero();
+    for (String user : List.of("p", "q", "r", "s")) {
+      assertThat(Cli.run("explain", run, "--user", user).out())
+          .contains("too far apart for double precision")
+          .contains("proven optimal without them")
+          .doesNotContain("not optimal");
+    }
+    assertThat(Cli.run("explain", run, "--fund", "a").out())
+        .contains("too far apart for double precision");
+    String again = folder.resolve("again").toString();
+    assertThat(Cli.run("rerun", run, "--out", again).code()).isZero();
+    RunResult warm = RunFolder.open(Path.of(again)).result();
+    assertThat(warm.objective()).isEqualTo(21);
+    assertThat(warm.boundSource()).isEqualTo("exchanges");
+  }
+
+  @Test
   void aFundsMarginIsWhoWouldMoveFirst() throws IOException {
     Path campaign = Cli.synthetic(folder.resolve("g"), 6_000, 4, Regime.LOGNORMAL, 5);
     Files.writeString(campaign, Files.readString(campaign) + "\noutput: {format: csv}\n");

@@ -1,5 +1,6 @@
 package eoca.job.model;
 
+import eoca.core.certificate.BoundSource;
 import eoca.core.certificate.CertificateReport;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Strategy;
@@ -20,7 +21,8 @@ import java.util.Map;
  * @param unassigned users without a fund, or null
  * @param objective Σ ETV of what was assigned, money, or null
  * @param dualBound an upper bound on every allocation's objective, money, or null
- * @param boundSource where the bound comes from: {@code prices} or {@code row-max}, or null
+ * @param boundSource where the bound comes from: {@code prices}, {@code exchanges} or {@code
+ *     row-max}, or null
  * @param relativeGap {@code absoluteGap / max(|bound|, Σ|assigned ETV|)}, or null
  * @param absoluteGap {@code dualBound − objective}, money, or null
  * @param funds one entry a fund in campaign order, without the pseudo-fund
@@ -190,6 +192,14 @@ public record RunResult(
       tree.put("hint", hint);
       return tree;
     }
+  }
+
+  /**
+   * Whether the funds' prices are too far apart for doubles, so that differences between them are
+   * rounded: the proof of optimality does not rest on them.
+   */
+  public boolean pricesRounded() {
+    return BoundSource.EXCHANGES.label().equals(boundSource);
   }
 
   /** As the text of {@code result.json}. */

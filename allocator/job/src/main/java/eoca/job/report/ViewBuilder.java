@@ -100,6 +100,11 @@ final class ViewBuilder {
   private String verdictText() {
     String rules =
         "Every user has one fund, every quota is met exactly and no risk rule is broken. ";
+    if (result.outcome() == RunOutcome.OPTIMAL && result.pricesRounded()) {
+      return rules
+          + "No allocation with these quotas has a higher total ETV: the certificate found in the"
+          + " original input that no exchange of funds between users gains anything.";
+    }
     if (result.outcome() == RunOutcome.OPTIMAL) {
       return rules
           + "No allocation with these quotas has a higher total ETV: the upper bound that the"

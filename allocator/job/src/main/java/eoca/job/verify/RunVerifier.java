@@ -255,6 +255,7 @@ public final class RunVerifier {
     compare(findings, "unassigned", result.unassigned(), report.unassigned());
     compare(findings, "objective", result.objective(), report.objective());
     compare(findings, "dual_bound", result.dualBound(), report.dualBound());
+    compare(findings, "bound_source", result.boundSource(), report.boundSource().label());
     compare(findings, "absolute_gap", result.absoluteGap(), report.absoluteGap());
     compare(findings, "relative_gap", result.relativeGap(), report.relativeGap());
     Campaign campaign = manifest.campaign();

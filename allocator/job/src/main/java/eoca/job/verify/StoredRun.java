@@ -5,6 +5,7 @@ import eoca.core.Instance;
 import eoca.core.Pins;
 import eoca.core.Shards;
 import eoca.core.Workers;
+import eoca.core.certificate.BoundSource;
 import eoca.inputs.campaign.Campaign;
 import eoca.inputs.campaign.Campaign.EtvLocation;
 import eoca.inputs.campaign.Remainder;
@@ -85,7 +86,7 @@ public final class StoredRun {
 
   /** The prices of the bound as the engine wants them, or null for the row-max bound. */
   public static double[] prices(RunResult result, Instance instance) {
-    if (!"prices".equals(result.boundSource())) {
+    if (!BoundSource.PRICES.label().equals(result.boundSource()) && !result.pricesRounded()) {
       return null;
     }
     double[] prices = new double[instance.funds()]; // the pseudo-fund's stays 0

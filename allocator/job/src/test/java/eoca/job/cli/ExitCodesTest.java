@@ -136,6 +136,31 @@ class ExitCodesTest {
     assertThat(verify.code()).as(verify.err()).isZero();
   }
 
+  @Test
+  void pricesThatNoDoublesHoldDoNotKeepTheOptimumFromBeingProven() throws IOException {
+    Path opposed = campaign("opposed", Campaigns.OPPOSED_YAML, Campaigns.OPPOSED_CSV);
+    Result run = eoca("run", opposed);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("optimal, relative gap 0 (exchanges)");
+    Path folder = runs.resolve("opposed/" + new CampaignRuns(runs, "opposed").current());
+    RunResult result = result(folder);
+    assertThat(result.outcome()).isEqualTo(RunOutcome.OPTIMAL);
+    assertThat(result.objective()).isEqualTo(21);
+    assertThat(result.dualBound()).isEqualTo(21);
+    assertThat(result.boundSource()).isEqualTo("exchanges");
+    assertThat(result.funds().get(0).price()).isNegative();
+    assertThat(eoca("verify", Path.of("opposed")).code()).isZero();
+    assertThat(eoca("report", Path.of("opposed")).code()).isZero();
+    Path file = folder.resolve("result.json");
+    String told = Files.readString(file);
+    for (String source : new String[] {"prices", "row-max"}) {
+      Files.writeString(file, told.replace("\"exchanges\"", "\"" + source + "\""));
+      assertThat(eoca("verify", folder).code()).isEqualTo(8);
+    }
+    Files.writeString(file, told.replaceFirst("\"price\" : -", "\"price\" : "));
+    assertThat(eoca("verify", folder).code()).isEqualTo(8);
+  }
+
   private Path newest() {
     List<String> completed = new CampaignRuns(runs, "tiny").completed();
     return runs.resolve("tiny/" + completed.get(completed.size() - 1));

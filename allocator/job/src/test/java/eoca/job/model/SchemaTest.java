@@ -78,6 +78,8 @@ class SchemaTest {
             temp.resolve("empty"),
             Campaigns.TINY_YAML.replace("quota: 2", "quota: 0"),
             "user_id,tolerance,money,bond,stock\n");
+    Path opposed =
+        Campaigns.write(temp.resolve("opposed"), Campaigns.OPPOSED_YAML, Campaigns.OPPOSED_CSV);
     List<String> results =
         List.of(
             run(tiny),
@@ -91,6 +93,7 @@ class SchemaTest {
             run(bad),
             run(slow),
             run(empty),
+            run(opposed),
             run(
                 Campaigns.synthetic(
                     temp.resolve("generated"), 500, 4, Regime.LOGNORMAL, 1, OutputFormat.ARROW),

@@ -65,6 +65,29 @@ public final class Campaigns {
       etv: {path: etv.csv, user: user_id, tolerance: tolerance}
       """;
 
+  /** Whoever takes what p and q would love forces r or s into a loss as large. */
+  public static final String OPPOSED_CSV =
+      """
+      user_id,tolerance,a,b,x,y
+      p,1,5,3,1e20,1e20
+      q,1,4,1,1e20,0
+      r,1,-1e20,-1e20,7,5
+      s,1,-1e20,-1e20,9,1
+      """;
+
+  /** The campaign of {@link #OPPOSED_CSV}; its optimum is 21. */
+  public static final String OPPOSED_YAML =
+      """
+      campaign: opposed
+      period: 2026-06-01..2026-06-30
+      funds:
+        - {id: a, risk: 1, quota: 1}
+        - {id: b, risk: 1, quota: 1}
+        - {id: x, risk: 1, quota: 1}
+        - {id: y, risk: 1, quota: 1}
+      etv: {path: etv.csv, user: user_id, tolerance: tolerance}
+      """;
+
   private Campaigns() {}
 
   /** Writes the tiny campaign; the campaign file. */
