@@ -120,8 +120,13 @@ final class PairHeap {
     size++;
   }
 
-  /** Makes a heap of what was kept. */
-  void order() {
+  /**
+   * Makes a heap of what was kept.
+   *
+   * @param leftOut whether others were not even offered, dearer than all of them
+   */
+  void order(boolean leftOut) {
+    truncated |= leftOut;
     limitKey = key[0];
     limitTie = tie[0];
     limitRow = row[0];

@@ -61,16 +61,29 @@ final class PathSolver {
   private final byte[] fundOf;
   private final long[] excess;
   private final PairHeap[] heaps;
-  private final long[] topKey;
-  private final long[] topTie;
+
+  /** What an edge costs but for prices, {@link #NONE} where there is none, and its ties. */
+  private final long[] edge;
+
+  private final long[] edgeTie;
+
+  /** Whether an edge is a border of the box. */
+  private final boolean[] bounding;
+
   private final long[] dist;
   private final long[] distTie;
   private final int[] parent;
   private final boolean[] settled;
+
+  /** Funds that are not settled yet, in order. */
+  private final int[] open;
+
   private final int[] pathRow;
   private final Box box;
+
+  /** Pairs that the box bounds. */
   private final boolean[] bound;
-  private final boolean[] byBound;
+
   private long augmentations;
 
   /** How a solve ended. */
@@ -114,7 +127,6 @@ final class PathSolver {
     this.workers = workers;
     this.box = box;
     this.bound = new boolean[k * k];
-    this.byBound = new boolean[k];
     for (int pair = 0; box != null && pair < k * k; pair++) {
       boolean compared = order.block(pair / k) == order.block(pair % k);
       bound[pair] = pair / k != pair % k && compared && box.value[pair] != Box.OPEN;
@@ -126,12 +138,14 @@ final class PathSolver {
     this.fundOf = new byte[rows.count()];
     this.excess = new long[k];
     this.heaps = new PairHeap[k * k];
-    this.topKey = new long[k * k];
-    this.topTie = new long[k * k];
+    this.edge = new long[k * k];
+    this.edgeTie = new long[k * k];
+    this.bounding = new boolean[k * k];
     this.dist = new long[k];
     this.distTie = new long[k];
     this.parent = new int[k];
     this.settled = new boolean[k];
+    this.open = new int[k];
     this.pathRow = new int[k];
     long[][] demand = new long[workers.threads()][k];
     eachTask(
@@ -230,39 +244,36 @@ final class PathSolver {
 
   private void build() {
     int most = (int) Math.max(LEAST_HELD, Math.min(HELD / (k * k), HELD_A_SURPLUS * surplus() / k));
-    PairHeap[][] parts = new PairHeap[workers.threads()][k * k];
-    eachTask((row, slot) -> offer(row, most, parts[slot]));
-    for (int pair = 0; pair < heaps.length; pair++) {
-      for (PairHeap[] part : parts) {
-        if (heaps[pair] == null) {
-          heaps[pair] = part[pair];
-        } else if (part[pair] != null) {
-          heaps[pair].addAll(part[pair]);
-        }
-      }
-    }
-    for (int pair = 0; pair < heaps.length; pair++) {
-      topKey[pair] = NONE;
-      if (heaps[pair] != null) {
-        heaps[pair].order();
-        refresh(pair);
-      }
-    }
+    PairHeaps[] parts = new PairHeaps[workers.threads()];
+    Arrays.setAll(parts, slot -> new PairHeaps(k * k, most));
+    eachTask((row, slot) -> offer(row, parts[slot]));
+    workers.run(
+        k,
+        (a, slot) -> {
+          for (int pair = a * k; pair < (a + 1) * k; pair++) {
+            heaps[pair] = PairHeaps.merged(parts, pair);
+            if (heaps[pair] == null) {
+              edge(pair, NONE, 0);
+            } else {
+              refresh(pair);
+            }
+          }
+        });
   }
 
   /** Offers a row to the heaps of its fund. */
-  private void offer(int row, int most, PairHeap[] some) {
+  private void offer(int row, PairHeaps some) {
     int a = fund(row);
     long value = rows.value(rows.find(row, a));
+    long mixed = Ties.user(rows.user(row));
+    long weight = Ties.weight(mixed, fundTie[a]);
     int to = rows.start(row + 1);
     for (int c = rows.start(row); c < to; c++) {
       int b = rows.fund(c);
-      if (b != a) {
-        int pair = a * k + b;
-        if (some[pair] == null) {
-          some[pair] = new PairHeap(most);
-        }
-        offer(some[pair], row, a, b, value - rows.value(c));
+      int pair = a * k + b;
+      long key = value - rows.value(c);
+      if (b != a && !some.isAbove(pair, key)) {
+        some.offer(pair, key, weight - Ties.weight(mixed, fundTie[b]), row);
       }
     }
   }
@@ -308,12 +319,16 @@ final class PathSolver {
       refresh(pair); // nobody who has left is in it now
       return;
     }
-    if (heap.size() == 0) {
-      topKey[pair] = NONE;
-    } else {
-      topKey[pair] = heap.topKey();
-      topTie[pair] = heap.topTie();
-    }
+    edge(pair, heap.size() == 0 ? NONE : heap.topKey(), heap.size() == 0 ? 0 : heap.topTie());
+  }
+
+  /** Notes the cheapest row of a pair, or the border of the box where that is cheaper. */
+  private void edge(int pair, long key, long tie) {
+    boolean border =
+        bound[pair] && (box.value[pair] < key || (box.value[pair] == key && box.tie[pair] < tie));
+    bounding[pair] = border;
+    edge[pair] = border ? box.value[pair] : key;
+    edgeTie[pair] = border ? box.tie[pair] : tie;
   }
 
   /** Offers all rows of fund a anew. */
@@ -327,76 +342,78 @@ final class PathSolver {
         }
       }
     }
-    heap.order();
+    heap.order(false);
   }
 
   /** Dijkstra from all surplus funds to the first settled deficit fund, or −1. */
   private int nearestDeficit() {
-    for (int j = 0; j < k; j++) {
+    int next = -1;
+    for (int j = k - 1; j >= 0; j--) {
       boolean source = excess[j] > 0;
+      open[j] = j;
       settled[j] = false;
       parent[j] = -1;
       dist[j] = source ? 0 : NONE;
       distTie[j] = 0;
+      next = source ? j : next;
     }
-    while (true) {
-      int a = -1;
-      for (int j = 0; j < k; j++) {
-        if (!settled[j] && dist[j] != NONE && (a < 0 || closer(dist[j], distTie[j], a))) {
-          a = j;
+    int left = k;
+    while (next >= 0) {
+      settled[next] = true;
+      if (excess[next] < 0) {
+        return next;
+      }
+      int at = Arrays.binarySearch(open, 0, left, next);
+      left--;
+      System.arraycopy(open, at + 1, open, at, left - at);
+      next = relax(next, left);
+    }
+    return -1;
+  }
+
+  /**
+   * Relaxes the edges from a settled fund.
+   *
+   * @return the nearest of so many open funds, or −1
+   */
+  private int relax(int a, int left) {
+    long base = dist[a] - price[a];
+    long baseTie = distTie[a] - tiePrice[a];
+    int from = a * k;
+    int nearest = -1;
+    long least = NONE;
+    long leastTie = 0;
+    for (int c = 0; c < left; c++) {
+      int b = open[c];
+      long d = dist[b];
+      long t = distTie[b];
+      long cost = edge[from + b];
+      if (cost != NONE) {
+        long through = base + cost + price[b];
+        if (through <= d) {
+          long tie = baseTie + edgeTie[from + b] + tiePrice[b];
+          if (through < d || tie < t) {
+            d = through;
+            t = tie;
+            dist[b] = d;
+            distTie[b] = t;
+            parent[b] = a;
+          }
         }
       }
-      if (a < 0) {
-        return -1;
-      }
-      settled[a] = true;
-      if (excess[a] < 0) {
-        return a;
-      }
-      relax(a);
-    }
-  }
-
-  private boolean closer(long d, long t, int than) {
-    return d < dist[than] || (d == dist[than] && t < distTie[than]);
-  }
-
-  private void relax(int a) {
-    long baseValue = dist[a] - price[a];
-    long baseTie = distTie[a] - tiePrice[a];
-    int pair = a * k;
-    for (int b = 0; b < k; b++, pair++) {
-      if (settled[b]) {
-        continue;
-      }
-      if (topKey[pair] != NONE) {
-        relax(
-            a, b, baseValue + topKey[pair] + price[b], baseTie + topTie[pair] + tiePrice[b], false);
-      }
-      if (bound[pair]) {
-        relax(
-            a,
-            b,
-            baseValue + box.value[pair] + price[b],
-            baseTie + box.tie[pair] + tiePrice[b],
-            true);
+      if (d < least || (d == least && t < leastTie)) { // never where d is NONE
+        least = d;
+        leastTie = t;
+        nearest = b;
       }
     }
-  }
-
-  private void relax(int a, int b, long d, long t, boolean bounding) {
-    if (d < dist[b] || (d == dist[b] && t < distTie[b])) {
-      dist[b] = d;
-      distTie[b] = t;
-      parent[b] = a;
-      byBound[b] = bounding;
-    }
+    return nearest;
   }
 
   /** Whether the last path runs along a border of the box. */
   private boolean leaves(int target) {
     for (int v = target; parent[v] >= 0; v = parent[v]) {
-      if (byBound[v]) {
+      if (bounding[parent[v] * k + v]) {
         return true;
       }
     }
@@ -408,7 +425,7 @@ final class PathSolver {
     int[] pairs = new int[k];
     int count = 0;
     for (int v = target; parent[v] >= 0; v = parent[v]) {
-      if (byBound[v]) {
+      if (bounding[parent[v] * k + v]) {
         pairs[count++] = parent[v] * k + v;
       }
     }

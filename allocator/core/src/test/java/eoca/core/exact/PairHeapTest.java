@@ -44,7 +44,7 @@ class PairHeapTest {
       }
     }
     heap.addAll(other);
-    heap.order();
+    heap.order(false);
     for (int step = 0; step < 3 * users; step++) {
       assertThat(top(heap, all, in)).as("seed %d, step %d", seed, step).isEqualTo(least(all, in));
       Entry least = least(all, in);
@@ -74,7 +74,7 @@ class PairHeapTest {
           heap.offer(entry.key, entry.tie, entry.row);
         }
       }
-      heap.order();
+      heap.order(false);
     }
     return heap.size() == 0 ? null : new Entry(heap.topKey(), heap.topTie(), heap.topRow());
   }
