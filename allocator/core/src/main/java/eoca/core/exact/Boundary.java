@@ -15,11 +15,21 @@ final class Boundary {
 
   private static final double WIDEN = 8;
 
+  /**
+   * Where prices within the box leave so many times the surplus of those that Newton's method
+   * found, the optimum lies outside, and the path solver looks for it there at once.
+   */
+  private static final long OUTSIDE = 2;
+
   private final FundOrder order;
   private final Workers workers;
   private final StopSignal stop;
   private final Spread spread;
   private final Box box;
+  private PathSolver solver;
+
+  /** The prices of {@link #solver}. */
+  private Prices prices;
 
   Boundary(FundOrder order, Spread spread, Workers workers, StopSignal stop) {
     this(order, spread, null, workers, stop);
@@ -53,8 +63,13 @@ final class Boundary {
       long surplus,
       int[] outside) {}
 
+  /**
+   * Solves rows.
+   *
+   * @param start prices in the box
+   */
   Result solve(Rows rows, long[] need, Prices start) {
-    return solve(rows, need, start, start);
+    return solve(rows, need, start, start, false);
   }
 
   /**
@@ -62,24 +77,26 @@ final class Boundary {
    *
    * @param start where to begin
    * @param inside prices in the box
+   * @param widens whether {@link #unbounded} will be asked for where the optimum lies outside
    */
-  Result solve(Rows rows, long[] need, Prices start, Prices inside) {
-    Prices prices = start.copy();
+  Result solve(Rows rows, long[] need, Prices start, Prices inside, boolean widens) {
+    Prices found = start.copy();
     long surplus = -1;
     if (rows.count() > SMALL) {
       Newton newton = new Newton(rows, need, order, spread, workers);
       for (int j = 0; j < order.count; j++) {
         if (spread.tiny()[j]) {
-          newton.settle(j, j + 1, prices);
+          newton.settle(j, j + 1, found);
         }
         if (spread.blockOf(j) == j && j > order.block(j)) {
-          newton.settle(j, order.blockEnd(j), prices);
+          newton.settle(j, order.blockEnd(j), found);
         }
       }
       if (spread.smooth() || spread.ties()) {
-        surplus = newton.improve(prices);
+        surplus = newton.improve(found);
       }
     }
+    prices = found.copy();
     if (box != null) {
       box.pull(prices, inside, order);
     }
@@ -92,14 +109,34 @@ final class Boundary {
         }
       }
     }
-    PathSolver solver = new PathSolver(rows, order.tie, prices, need, box, order, workers);
+    solver = new PathSolver(rows, order.tie, prices, need, box, order, workers);
+    boolean without = widens && surplus >= 0 && solver.surplus() > OUTSIDE * surplus + order.count;
+    if (without) {
+      prices = found;
+      solver = new PathSolver(rows, order.tie, prices, need, null, order, workers);
+    }
     PathSolver.End end = solver.solve(stop, Long.MAX_VALUE);
+    int[] outside = end == PathSolver.End.OUTSIDE ? solver.outside() : new int[0];
+    if (end == PathSolver.End.SOLVED && without && !box.contains(prices, order)) {
+      end = PathSolver.End.OUTSIDE;
+      outside = box.beyond(prices, order);
+    }
     byte[] fund = new byte[rows.count()];
     for (int row = 0; row < fund.length; row++) {
       fund[row] = (byte) solver.fund(row);
     }
-    int[] outside = end == PathSolver.End.OUTSIDE ? solver.outside() : new int[0];
-    return new Result(end, fund, prices, solver.augmentations(), surplus, outside);
+    return new Result(end, fund, prices.copy(), solver.augmentations(), surplus, outside);
+  }
+
+  /**
+   * After {@link PathSolver.End#OUTSIDE}: goes on without the box.
+   *
+   * @return optimal prices of the rows, wherever they lie; null if the stop signal asked or there
+   *     are none
+   */
+  Prices unbounded() {
+    solver.unbound();
+    return solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED ? prices : null;
   }
 
   /** Solves within a box of so small a part of the width; null if that is not enough. */

@@ -1,6 +1,7 @@
 package eoca.core.exact;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A region of prices: an upper bound on {@code λ_a − λ_b}, as a pair (value, tie), for every
@@ -138,6 +139,16 @@ final class Box {
       }
     }
     return true;
+  }
+
+  /**
+   * The pairs {@code a·k + b} of prices that do not lie inside, of those {@link #contains} minds.
+   */
+  int[] beyond(Prices prices, FundOrder order) {
+    return IntStream.range(0, value.length)
+        .filter(p -> p / funds != p % funds && order.block(p / funds) == order.block(p % funds))
+        .filter(p -> !within(prices, p / funds, p % funds))
+        .toArray();
   }
 
   /** Whether a pair of prices lies inside. */

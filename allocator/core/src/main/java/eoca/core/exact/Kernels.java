@@ -71,6 +71,15 @@ abstract class Kernels {
       float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks);
 
   /**
+   * The same by pairs of funds: the fund a of greatest {@code e_a − price_a} among those that the
+   * user may take, the first of equals, and all of them that do not lose more against it than the
+   * bound of the pair: {@code e_a − e_b > bound_ab}.
+   *
+   * @param masks receives bit {@code j % 32} of {@code masks[j / 32][user]}
+   */
+  abstract void rivals(float[][] tile, int length, PairScreen screen, Limits limits, int[][] masks);
+
+  /**
    * What a fund is worth to each user of a tile, in units and with ties, beside its value price:
    * {@code w − λ + 1/2 + h / 2^31}. {@link TieScreen#NONE} where the user may not take it, infinite
    * where the value is no whole number of units.

@@ -105,15 +105,20 @@ final class Level {
         other = again ? other : null;
         continue;
       }
-      Boundary.Result solved = boundary(spread, pass, centre, centre);
-      for (int more = 0; more < MOST_WIDENINGS && solved.end() == PathSolver.End.OUTSIDE; more++) {
-        if (spread.smooth() && !spread.othersTied()) {
-          break; // values are many units apart: passes are quick, and new prices tell more
-        }
-        Prices free = unbounded(pass, solved.prices());
+      Boundary boundary = boundary(spread, pass);
+      int widenings = spread.widens() ? MOST_WIDENINGS : 0;
+      Boundary.Result solved = solve(boundary, pass, centre, centre, widenings > 0);
+      while (widenings > 0 && solved.end() == PathSolver.End.OUTSIDE) {
+        Prices free = boundary.unbounded();
         Spread wider =
             Wider.towards(
-                spread, pass.bounds(), solved.outside(), centre, free, attempt + more, order);
+                spread,
+                pass.bounds(),
+                solved.outside(),
+                centre,
+                free,
+                attempt + MOST_WIDENINGS - widenings,
+                order);
         if (wider == null) {
           break;
         }
@@ -125,7 +130,10 @@ final class Level {
         if (!usable(pass)) {
           return null;
         }
-        solved = boundary(spread, pass, free == null ? solved.prices() : free, centre);
+        widenings--;
+        boundary = boundary(spread, pass);
+        Prices from = free == null ? solved.prices() : free;
+        solved = solve(boundary, pass, from, centre, widenings > 0);
       }
       switch (solved.end()) {
         case STOPPED -> {
@@ -167,20 +175,16 @@ final class Level {
     return pass != null && !offGrid;
   }
 
-  private Boundary.Result boundary(Spread spread, Pass.Result pass, Prices start, Prices inside) {
-    Boundary.Result solved =
-        new Boundary(order, spread, pass.bounds(), workers, stop)
-            .solve(pass.boundary(), pass.left(quota), start, inside);
-    journal.boundary(view, solved);
-    return solved;
+  private Boundary boundary(Spread spread, Pass.Result pass) {
+    return new Boundary(order, spread, pass.bounds(), workers, stop);
   }
 
-  /** Where the boundary's prices would go without bounds, or null. */
-  private Prices unbounded(Pass.Result pass, Prices prices) {
-    Prices free = prices.copy();
-    PathSolver solver =
-        new PathSolver(pass.boundary(), order.tie, free, pass.left(quota), null, order, workers);
-    return solver.solve(stop, Long.MAX_VALUE) == PathSolver.End.SOLVED ? free : null;
+  private Boundary.Result solve(
+      Boundary boundary, Pass.Result pass, Prices start, Prices inside, boolean widens) {
+    Boundary.Result solved =
+        boundary.solve(pass.boundary(), pass.left(quota), start, inside, widens);
+    journal.boundary(view, solved);
+    return solved;
   }
 
   /**

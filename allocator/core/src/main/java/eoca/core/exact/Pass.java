@@ -27,7 +27,7 @@ final class Pass {
   private static final long LIKELY_COST = 3;
 
   /** Where likely funds are not counted, one fund in so many is supposed to be one. */
-  private static final int GUARDED_LIKELY = 4;
+  private static final int UNKNOWN_LIKELY = 4;
 
   private final View view;
   private final FundOrder order;
@@ -35,6 +35,9 @@ final class Pass {
   private final Prices prices;
   private final Box box;
   private final BoxScreen screen;
+
+  /** Null where it can't be. */
+  private final PairScreen pairs;
 
   /** Null where it can't be. */
   private final TieScreen ties;
@@ -54,6 +57,7 @@ final class Pass {
     this.prices = prices;
     this.box = box;
     this.screen = BoxScreen.of(order, grid, prices, box);
+    this.pairs = PairScreen.of(order, grid, prices, box);
     this.ties = view.bonus() == null ? TieScreen.of(order, grid, prices, box) : null;
     this.stop = stop;
     this.twoFunds = TwoFunds.of(problem, prices, box);
@@ -227,11 +231,17 @@ final class Pass {
     if (open <= length / DENSE) {
       return;
     }
-    long likely = (long) open * order.count / GUARDED_LIKELY;
-    if (!screen.guarded()) {
+    long likely = (long) open * order.count / UNKNOWN_LIKELY;
+    if (pairs != null) {
+      kernels.rivals(tile.etv, length, pairs, tile.limits, tile.masks);
+      tile.rim.pair();
+    } else if (!screen.guarded()) {
       kernels.likely(tile.etv, length, screen.low(), screen.high(), tile.limits, tile.masks);
+    }
+    if (pairs != null || !screen.guarded()) {
       tile.masked = true;
-      likely = tile.likely(length) - (length - open);
+      likely = tile.single(length);
+      open = open(tile, length);
       int fixed = twoFunds == null ? 0 : twoFunds.fix(tile, view, at, length);
       open -= fixed;
       likely -= 2L * fixed;

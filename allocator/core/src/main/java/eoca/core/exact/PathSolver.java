@@ -84,6 +84,7 @@ final class PathSolver {
   /** Pairs that the box bounds. */
   private final boolean[] bound;
 
+  private boolean built;
   private long augmentations;
 
   /** How a solve ended. */
@@ -197,7 +198,10 @@ final class PathSolver {
     if (surplus() == 0) {
       return End.SOLVED;
     }
-    build();
+    if (!built) {
+      build();
+      built = true;
+    }
     while (surplus() > 0) {
       if (augmentations >= allowed || (augmentations % STOP_EVERY == 0 && stop.stopAt() != null)) {
         return End.STOPPED;
@@ -214,6 +218,18 @@ final class PathSolver {
       augmentations++;
     }
     return End.SOLVED;
+  }
+
+  /** Drops the box: another {@link #solve} goes on from here without it. */
+  void unbound() {
+    Arrays.fill(bound, false);
+    for (int pair = 0; built && pair < heaps.length; pair++) {
+      if (bounding[pair] && heaps[pair] != null) {
+        refresh(pair);
+      } else if (bounding[pair]) {
+        edge(pair, NONE, 0);
+      }
+    }
   }
 
   /** The row's best candidate at the prices; ties by weight, then the lower fund. */

@@ -20,6 +20,9 @@ final class Rim {
   private final long[] value;
   private final long[] tie;
 
+  /** Whether {@link PairScreen} left funds out without a look. */
+  private boolean paired;
+
   /** Whether {@link TieScreen} left users out without a look. */
   private boolean weighed;
 
@@ -38,6 +41,11 @@ final class Rim {
     }
   }
 
+  /** Notes that {@link PairScreen} left funds out: they lie a unit beyond the box, if that. */
+  void pair() {
+    paired = true;
+  }
+
   /** Notes that {@link TieScreen} left users out: only what it says bounds them. */
   void weigh() {
     weighed = true;
@@ -45,6 +53,7 @@ final class Rim {
 
   /** Takes over what another saw. */
   void add(Rim other) {
+    paired |= other.paired;
     weighed |= other.weighed;
     for (int pair = 0; pair < value.length; pair++) {
       leave(pair, other.value[pair], other.tie[pair]);
@@ -55,7 +64,8 @@ final class Rim {
    * The bounds.
    *
    * @param box the pass's
-   * @param screen what it left out without a look lies beyond {@link BoxScreen#beyond}
+   * @param screen what it left out without a look lies beyond {@link BoxScreen#beyond}, and what
+   *     {@link PairScreen} did beyond the box in whole units
    * @param ties the same for {@link TieScreen#beyond}; not read where it left nobody out
    */
   Box around(Box box, BoxScreen screen, TieScreen ties, Prices prices) {
@@ -66,6 +76,7 @@ final class Rim {
         continue;
       }
       long difference = prices.value()[pair / k] - prices.value()[pair % k];
+      units = paired ? Math.min(units, box.value[pair] - difference) : units;
       long most = difference + units;
       long mostTie = ANY_TIE;
       if (weighed && ties.beyond()[pair] < units + 1) {

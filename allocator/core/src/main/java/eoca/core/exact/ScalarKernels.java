@@ -65,6 +65,36 @@ final class ScalarKernels extends Kernels {
   }
 
   @Override
+  void rivals(float[][] tile, int length, PairScreen screen, Limits limits, int[][] masks) {
+    float[] price = screen.price();
+    float[] bound = screen.bound();
+    int k = price.length;
+    boolean limited = limits.free() < k;
+    boolean blocks = limits.blocks();
+    for (int i = 0; i < length; i++) {
+      int from = blocks ? (int) limits.lo()[i] : 0;
+      int to = limited ? (int) limits.hi()[i] : k;
+      float most = Float.NEGATIVE_INFINITY;
+      float own = 0;
+      int a = 0;
+      for (int j = from; j < to; j++) {
+        float u = tile[j][i] - price[j];
+        if (u > most) {
+          most = u;
+          own = tile[j][i];
+          a = j;
+        }
+      }
+      for (int[] word : masks) {
+        word[i] = 0;
+      }
+      for (int j = from; j < to; j++) {
+        masks[j >>> 5][i] |= own - tile[j][i] > bound[j * k + a] ? 0 : 1 << j;
+      }
+    }
+  }
+
+  @Override
   void worth(
       float[][] tile,
       int from,

@@ -71,6 +71,14 @@ record Spread(double[] width, boolean[] tiny, int[] softBlock, int[] cluster, bo
     return true;
   }
 
+  /**
+   * Whether a box that proves too narrow is widened ({@link Widening}). Otherwise values are many
+   * units apart: passes are quick, and new prices tell more.
+   */
+  boolean widens() {
+    return !smooth || othersTied();
+  }
+
   /** The first fund of the soft block that a fund lies in. */
   int blockOf(int fund) {
     return softBlock[fund];

@@ -35,7 +35,9 @@ final class Tile {
 
   final Rim rim;
 
-  /** {@link Kernels#likely} of the loaded users, where {@link #masked}. */
+  /**
+   * {@link Kernels#likely} or {@link Kernels#rivals} of the loaded users, where {@link #masked}.
+   */
   final int[][] masks;
 
   /** Whether {@link #masks} are those of the loaded users. */
@@ -152,15 +154,28 @@ final class Tile {
     }
   }
 
-  /** Likely funds of all loaded users, who are {@link #masked}. */
-  long likely(int length) {
-    long count = 0;
-    for (int[] word : masks) {
-      for (int i = 0; i < length; i++) {
-        count += Integer.bitCount(word[i]);
+  /**
+   * Fixes loaded users whom {@link #out} does not fix and for whom one fund is likely. All are
+   * {@link #masked}.
+   *
+   * @return likely funds of those who are left
+   */
+  long single(int length) {
+    long likely = 0;
+    for (int i = 0; i < length; i++) {
+      int count = 0;
+      int fund = 0;
+      for (int word = 0; word < masks.length; word++) {
+        int bits = masks[word][i];
+        count += Integer.bitCount(bits);
+        fund = bits == 0 ? fund : (word << 5) + Integer.numberOfTrailingZeros(bits);
       }
+      float known = out[i];
+      known = known < 0 && count == 1 ? fund : known;
+      out[i] = known;
+      likely += known < 0 ? count : 0;
     }
-    return count;
+    return likely;
   }
 
   /** The masks of a loaded user as one word, where there are at most 64 funds. */

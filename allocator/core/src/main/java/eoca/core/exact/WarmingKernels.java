@@ -17,6 +17,7 @@ final class WarmingKernels extends Kernels {
   private final Warmth free = new Warmth();
   private final Warmth limited = new Warmth();
   private final Warmth likely = new Warmth();
+  private final Warmth rivals = new Warmth();
   private final Warmth worth = new Warmth();
   private final Warmth ties = new Warmth();
   private final Warmth range = new Warmth();
@@ -64,6 +65,11 @@ final class WarmingKernels extends Kernels {
   @Override
   void likely(float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks) {
     handOver(likely, length, (kernels, n) -> kernels.likely(tile, n, low, high, limits, masks));
+  }
+
+  @Override
+  void rivals(float[][] tile, int length, PairScreen screen, Limits limits, int[][] masks) {
+    handOver(rivals, length, (kernels, n) -> kernels.rivals(tile, n, screen, limits, masks));
   }
 
   @Override

@@ -76,6 +76,18 @@ class ExactKernelsTest {
                 .as("a fixed user has one likely fund")
                 .isTrue();
           }
+          float[] bound = new float[k * k];
+          for (int p = 0; p < bound.length; p++) {
+            boolean open = p / k == p % k || random.nextInt(12) == 0;
+            bound[p] = open ? Float.POSITIVE_INFINITY : value(random);
+          }
+          PairScreen pairs = new PairScreen(price, bound);
+          scalar.rivals(tile, length, pairs, limits, masks);
+          vector.rivals(tile, length, pairs, limits, vectorMasks);
+          for (int w = 0; w < masks.length; w++) {
+            assertThat(Arrays.copyOf(vectorMasks[w], length))
+                .isEqualTo(Arrays.copyOf(masks[w], length));
+          }
           scalar.best(tile, length, price, limits, a);
           vector.best(tile, length, price, limits, b);
           same(a, b, length);

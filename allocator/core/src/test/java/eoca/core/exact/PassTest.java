@@ -24,11 +24,12 @@ class PassTest {
 
   private static void check(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int k = 2 + random.nextInt(12);
-    int users = 3_000;
+    boolean many = seed % 12 == 0; // funds: looked at by pairs
+    int k = many ? 65 + random.nextInt(30) : 2 + random.nextInt(12);
+    int users = many ? 400 : 3_000;
     Instance instance =
         Instances.generate(
-            InstanceSpec.of(Regime.LOGNORMAL, users, k, 1 + random.nextInt(k)),
+            InstanceSpec.of(Regime.LOGNORMAL, users, k, 1 + random.nextInt(Math.min(k, 20))),
             random.nextInt(1000),
             Workers.sequential());
     float[][] etv = ((HeapColumns) instance.etv()).etv();

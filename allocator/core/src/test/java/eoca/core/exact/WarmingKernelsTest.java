@@ -32,6 +32,9 @@ class WarmingKernelsTest {
         float[][] tile, int length, float[] low, float[] high, Limits limits, int[][] masks) {}
 
     @Override
+    void rivals(float[][] tile, int length, PairScreen screen, Limits limits, int[][] masks) {}
+
+    @Override
     void worth(
         float[][] tile,
         int from,

@@ -28,6 +28,11 @@ final class VectorKernels extends Kernels {
   private static final VectorSpecies<Float> HALVES =
       VectorSpecies.of(float.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
 
+  /** Added to a small whole number it leaves its bits: a conversion is a call in this JDK. */
+  private static final float WHOLE = 0x1p23f;
+
+  private static final int WHOLE_BITS = (1 << 23) - 1;
+
   @Override
   String name() {
     return "vector " + FLOATS.vectorBitSize();
@@ -160,6 +165,56 @@ final class VectorKernels extends Kernels {
           in = in.and(may(lo, hi, j));
         }
         bits = bits.blend(bits.or(1 << j), in.cast(INTS));
+        if ((j & 31) == 31 || j == k - 1) {
+          bits.intoArray(masks[j >>> 5], i);
+          bits = IntVector.zero(INTS);
+        }
+      }
+    }
+  }
+
+  @Override
+  void rivals(float[][] tile, int length, PairScreen screen, Limits limits, int[][] masks) {
+    float[] price = screen.price();
+    float[] bound = screen.bound();
+    int k = price.length;
+    FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    boolean limited = limits.free() < k;
+    boolean blocks = limits.blocks();
+    int free = blocks ? 0 : limits.free();
+    FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
+    FloatVector all = FloatVector.broadcast(FLOATS, (float) k);
+    FloatVector endless = FloatVector.broadcast(FLOATS, Float.POSITIVE_INFINITY);
+    int[] best = new int[LANES];
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector lo = blocks ? FloatVector.fromArray(FLOATS, limits.lo(), i) : zero;
+      FloatVector hi = limited ? FloatVector.fromArray(FLOATS, limits.hi(), i) : all;
+      FloatVector most = none;
+      FloatVector own = zero;
+      FloatVector fund = zero;
+      for (int j = 0; j < k; j++) {
+        FloatVector e = FloatVector.fromArray(FLOATS, tile[j], i);
+        FloatVector u = e.sub(price[j]);
+        if (j >= free) { // vectors, not masks: a mask that two branches share is not compiled well
+          u = none.blend(u, may(lo, hi, j));
+        }
+        VectorMask<Float> wins = u.compare(VectorOperators.GT, most);
+        most = most.blend(u, wins);
+        own = own.blend(e, wins);
+        fund = fund.blend((float) j, wins);
+      }
+      fund.add(WHOLE).reinterpretAsInts().and(WHOLE_BITS).intoArray(best, 0);
+      IntVector bits = IntVector.zero(INTS);
+      for (int j = 0; j < k; j++) {
+        FloatVector loss = own.sub(FloatVector.fromArray(FLOATS, tile[j], i));
+        FloatVector allowed = FloatVector.fromArray(FLOATS, bound, j * k, best, 0);
+        if (j >= free) {
+          VectorMask<Float> may = may(lo, hi, j);
+          loss = endless.blend(loss, may);
+          allowed = zero.blend(allowed, may);
+        }
+        VectorMask<Float> out = loss.compare(VectorOperators.GT, allowed);
+        bits = bits.or(1 << j).blend(bits, out.cast(INTS));
         if ((j & 31) == 31 || j == k - 1) {
           bits.intoArray(masks[j >>> 5], i);
           bits = IntVector.zero(INTS);
