@@ -21,6 +21,9 @@ final class Boundary {
    */
   private static final long OUTSIDE = 2;
 
+  /** But with less surplus a fund paths within the box are quick, and say better where to widen. */
+  private static final long LEAST_OUTSIDE = 16;
+
   private final FundOrder order;
   private final Workers workers;
   private final StopSignal stop;
@@ -110,7 +113,8 @@ final class Boundary {
       }
     }
     solver = new PathSolver(rows, order.tie, prices, need, box, order, workers);
-    boolean without = widens && surplus >= 0 && solver.surplus() > OUTSIDE * surplus + order.count;
+    boolean without =
+        widens && surplus > LEAST_OUTSIDE * order.count && solver.surplus() > OUTSIDE * surplus;
     if (without) {
       prices = found;
       solver = new PathSolver(rows, order.tie, prices, need, null, order, workers);
