@@ -223,8 +223,10 @@ public final class ExactAllocator implements Allocator {
 
     private boolean roundingMatters(
         Sample sample, Grid grid, Prices prices, Assignment assignment, double[] reported) {
-      return !Verdict.needless(journal.boundaryUsers(), sample, order, grid, prices)
-          && !verdict(assignment, reported).settled();
+      Sample.Worth worth = sample.worth(order, grid, prices);
+      double ordinary = worth.ordinary() / sample.size() * instance.users();
+      return !Verdict.needless(journal.boundaryUsers(), worth, grid)
+          && !verdict(assignment, reported, ordinary).settled();
     }
 
     /**
@@ -238,13 +240,13 @@ public final class ExactAllocator implements Allocator {
       long[] units = Arrays.stream(prices.value()).map(price -> price * grid.factor()).toArray();
       Reach.Completed complete = Reach.complete(instance, order, fine, units, bonus, workers);
       double[] plain = Gauge.reported(instance, complete.all(), fine.exponent());
-      return complete.capped() == null || solved == null || verdict(solved, plain).byPrices()
+      return complete.capped() == null || solved == null || verdict(solved, plain, 0).byPrices()
           ? plain
           : Gauge.reported(instance, complete.capped(), fine.exponent());
     }
 
-    private Verdict verdict(Assignment solved, double[] prices) {
-      return Verdict.of(instance, stay, solved, prices, workers);
+    private Verdict verdict(Assignment solved, double[] prices, double ordinary) {
+      return Verdict.of(instance, stay, solved, prices, ordinary, workers);
     }
 
     private Outcome stopped(Sample sample, Problem problem, Assignment assignment) {

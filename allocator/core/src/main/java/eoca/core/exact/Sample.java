@@ -32,6 +32,9 @@ final class Sample {
     this.former = former;
   }
 
+  /** One user in so many may get more than is ordinary. */
+  private static final int EXTRAORDINARY = 16;
+
   /** A sample and what the same pass learned of the values. */
   record Drawn(Sample sample, ValueRange range) {}
 
@@ -366,13 +369,23 @@ final class Sample {
   }
 
   /**
-   * |Σ ETV| that the sample's users get at prices: of funds that rounding leaves no saying between,
-   * the value nearest to 0.
+   * What the sample's users get.
+   *
+   * @param all |Σ ETV|
+   * @param ordinary Σ |ETV| without the sixteenth of them who get most: a size that a few values
+   *     beyond all others do not change
    */
-  double assigned(FundOrder order, Grid grid, Prices prices) {
+  record Worth(double all, double ordinary) {}
+
+  /**
+   * What the sample's users get at prices: of funds that rounding leaves no saying between, the
+   * value nearest to 0.
+   */
+  Worth worth(FundOrder order, Grid grid, Prices prices) {
     double[] price = new double[order.count];
     Arrays.setAll(price, j -> grid.money(j, prices.value()[j]).doubleValue());
     double sum = 0;
+    double[] sizes = new double[size()];
     for (int i = 0; i < size(); i++) {
       double most = Double.NEGATIVE_INFINITY;
       for (int j = order.lo[tolerance[i]]; j < order.hi[tolerance[i]]; j++) {
@@ -387,8 +400,11 @@ final class Sample {
         }
       }
       sum += least;
+      sizes[i] = Math.abs(least);
     }
-    return Math.abs(sum);
+    Arrays.sort(sizes);
+    double ordinary = Arrays.stream(sizes, 0, sizes.length - sizes.length / EXTRAORDINARY).sum();
+    return new Worth(Math.abs(sum), ordinary);
   }
 
   /** More than rounding takes off a value less a price. */

@@ -25,16 +25,35 @@ record Verdict(boolean settled, boolean byPrices) {
 
   private static final double NEGLIGIBLE = 1e-15;
 
+  /**
+   * Part that may be lost of what users get who are not far beyond all others: where one value
+   * outweighs all the rest together, the rest is nothing beside the objective, but not to them.
+   */
+  private static final double MOST_ORDINARY_GAP = CertificateReport.OPTIMAL_GAP;
+
+  /**
+   * Asks.
+   *
+   * @param ordinary Σ |ETV| of all users without the few far beyond the others; 0 if it is unknown
+   */
   static Verdict of(
-      Instance instance, Stay stay, Assignment assignment, double[] prices, Workers workers) {
+      Instance instance,
+      Stay stay,
+      Assignment assignment,
+      double[] prices,
+      double ordinary,
+      Workers workers) {
+    double most = ordinary > 0 ? MOST_ORDINARY_GAP * ordinary : Double.POSITIVE_INFINITY;
     if (stay == null) {
       CertificateReport report = Certificate.certify(instance, assignment, prices, workers);
       boolean found = report.optimal() && report.boundSource() == BoundSource.PRICES;
-      return new Verdict(found && report.settled(MOST_GAP), found && !report.tightLevels());
+      boolean settled = found && report.settled(MOST_GAP) && report.absoluteGap() <= most;
+      return new Verdict(settled, found && !report.tightLevels());
     }
     StayReport report = StayCertificate.certify(instance, assignment, stay, prices, workers);
     boolean found = report.optimal() && !report.exchanges();
-    return new Verdict(found && report.settled(MOST_GAP), found && !report.tightLevels());
+    boolean settled = found && report.settled(MOST_GAP) && report.absoluteGap() <= most;
+    return new Verdict(settled, found && !report.tightLevels());
   }
 
   /**
@@ -43,9 +62,8 @@ record Verdict(boolean settled, boolean byPrices) {
    * most a unit; and the sample tells the size of the objective. On a refined grid prices may be
    * more than doubles hold, so there it is always asked.
    */
-  static boolean needless(
-      long boundaryUsers, Sample sample, FundOrder order, Grid grid, Prices prices) {
-    double size = sample.assigned(order, grid, prices);
+  static boolean needless(long boundaryUsers, Sample.Worth worth, Grid grid) {
+    double size = worth.ordinary() > 0 ? Math.min(worth.all(), worth.ordinary()) : worth.all();
     return !grid.refined() && grid.unit() * boundaryUsers <= NEGLIGIBLE * size;
   }
 }
