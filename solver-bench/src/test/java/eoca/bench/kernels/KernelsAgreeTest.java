@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eoca.core.certificate.ScreenBenchmark;
 import eoca.core.exact.FundGraphBenchmark;
+import eoca.core.exact.LikelyBenchmark;
 import eoca.core.exact.PassBenchmark;
 import eoca.core.internal.SelectionBenchmark;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The set-up of every kernel benchmark checks that baseline and candidate agree. */
@@ -23,6 +25,15 @@ class KernelsAgreeTest {
     benchmark.setUp();
     assertThat(benchmark.margin().clone()).isEqualTo(benchmark.marginScalar());
     assertThat(benchmark.ties().clone()).isEqualTo(benchmark.tiesScalar());
+  }
+
+  @Test
+  void likelyFunds() {
+    LikelyBenchmark benchmark = new LikelyBenchmark();
+    benchmark.setUp();
+    int[][] scalar =
+        Arrays.stream(benchmark.rivalsScalar()).map(int[]::clone).toArray(int[][]::new);
+    assertThat(benchmark.rivals()).isDeepEqualTo(scalar);
   }
 
   @Test
