@@ -178,6 +178,36 @@ final class DocsTest {
     assertThat(shown.toString()).isEqualTo(rows.toString());
   }
 
+  @Test
+  void otherPagesQuoteTheReadmesFigures() {
+    String strategies = block("table:sample-strategies", "table");
+    String decision =
+        Repository.read(Repository.ROOT.resolve("docs/decisions/0006-exact-by-default.md"));
+    for (String strategy : List.of("manual", "heuristic")) {
+      Matcher row =
+          Pattern.compile("\\| `" + strategy + "`[^|]*\\|[^|]*(\\|[^|]*\\|[^|]*\\|)")
+              .matcher(strategies);
+      assertThat(row.find()).as(strategy).isTrue();
+      assertThat(decision).contains("| " + strategy + " " + row.group(1));
+    }
+    double scarce = price("large-cap-stocks");
+    double plenty = price("cash-bond-funds");
+    assertThat(Repository.read(Repository.ROOT.resolve("docs/shadow-prices.md")))
+        .contains(
+            String.format(
+                Locale.ROOT, "large-cap-stocks %,.2f and cash-bond-funds %,.2f", scarce, plenty))
+        .contains(String.format(Locale.ROOT, "at most %,.2f", scarce - plenty));
+  }
+
+  /** A fund's price in the README's output. */
+  private static double price(String fund) {
+    Matcher line =
+        Pattern.compile("(?m)^" + fund + " .* ([0-9.,]+)$")
+            .matcher(block("output:sample-run", "output"));
+    assertThat(line.find()).as(fund).isTrue();
+    return Double.parseDouble(line.group(1).replace(",", ""));
+  }
+
   private static JsonNode result(Path scratch, String strategy) throws IOException {
     Path out = scratch.resolve(strategy);
     if (!Files.exists(out)) {
