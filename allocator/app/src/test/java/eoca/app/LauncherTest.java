@@ -200,6 +200,18 @@ final class LauncherTest {
   }
 
   @Test
+  void theFirstHeapYieldsToASmallMaximum() throws Exception {
+    for (String small : List.of("-Xmx40m", "-Xmx2g -Xmx63M", "-XX:MaxHeapSize=40000k -Dx=y")) {
+      Shell shell = Shell.run(root, with("EOCA_JAVA_OPTS", small), "./eoca runs");
+      assertThat(shell.out()).as(small).contains("<-Xmx512m>").doesNotContain("-Xms");
+    }
+    for (String large : List.of("-Xmx64m", "-Xmx40m -Xmx2G", "-Xmx67108864", "-Xmxmuch", "")) {
+      Shell shell = Shell.run(root, with("EOCA_JAVA_OPTS", large), "./eoca runs");
+      assertThat(shell.out()).as(large).contains("<-Xms64m><-Xmx512m>");
+    }
+  }
+
+  @Test
   void saysThatJavaIsMissing() throws Exception {
     Files.delete(bin.resolve("java"));
     assertMissing(eoca("--help"), "No java found", "JDK, version 17 or later");

@@ -64,6 +64,17 @@ final class ProcessTest {
     assertThat(shell.err()).containsPattern("(?i)heap|memory");
   }
 
+  @Test
+  void aSmallHeapThatDoesIsUsed() throws Exception {
+    Shell shell =
+        Shell.run(
+            scratch,
+            Map.of("EOCA_JAVA_OPTS", "-Xmx40m"),
+            "'" + EOCA + "' allocate '" + Repository.sample() + "' --out small");
+    assertThat(shell.code()).as(shell.err()).isZero();
+    assertThat(scratch.resolve("small/result.json")).exists();
+  }
+
   static boolean hasScript() {
     return Files.isExecutable(Path.of("/usr/bin/script"));
   }
