@@ -85,6 +85,10 @@ public final class ArrowFile {
    * @throws FormatException if it is not a sound Arrow file or stream
    */
   public static ArrowFile open(MappedFile file) {
+    if (file.size() == 0) {
+      throw new FormatException(
+          "0 bytes", "the file is empty: an Arrow file has at least a schema");
+    }
     try {
       byte[] head = new byte[(int) Math.min(8, file.size())];
       file.get(0, head, 0, head.length);
